@@ -1,0 +1,59 @@
+# Two commands do all the set-up: `make serve` and `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test lint types check unit browser preview bench lock clean python
+
+serve: $(VENV)/.run
+	@$(BIN)/dutybook serve --demo --port "$(PORT)" --data "$(DATA)"
+
+preview: $(VENV)/.run
+	@$(BIN)/dutybook preview
+
+test: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n 2
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Dutybook needs Python 3.11 or newer. Install it, or name one: make serve PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "This Python cannot make environments. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+
+$(VENV)/.uv: requirements/uv.lock | python
+	@echo "Making the Python environment ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
+	@touch $@
+
+# A mirror configured for pip serves uv too.
+$(VENV)/.run: $(VENV)/.uv requirements/run.lock requirements/build.lock pyproject.toml
+	@echo "Installing the pinned packages ..."
+	@mirror=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null); \
+	 export $${mirror:+UV_DEFAULT_INDEX="$$mirror"} VIRTUAL_ENV=$(CURDIR)/$(VENV); \
+	 $(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements/build.lock requirements/run.lock && \
+	 $(BIN)/uv pip install --quiet --no-deps --no-index --no-build-isolation -e . 2>/dev/null || \
+	 $(BIN)/uv pip install --quiet --no-deps --build-constraints requirements/build.lock -e .
+	@rm -f $(VENV)/.dev; touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	@echo "Installing the pinned tools for the tests ..."
+	@mirror=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null); \
+	 export $${mirror:+UV_DEFAULT_INDEX="$$mirror"} VIRTUAL_ENV=$(CURDIR)/$(VENV); \
+	 $(BIN)/uv pip install --quiet --require-hashes --build-constraints requirements/build.lock -r requirements/dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build site

@@ -1,0 +1,1 @@
+"""The service: the only place where definitions, records and browsers meet."""

@@ -1,0 +1,45 @@
+"""House rules of the handbook's wording: full-width punctuation in Chinese, no Chinese characters in English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+HANDBOOK = Path(__file__).parents[1] / "handbook"
+HAN = r"[\u3400-\u9fff]"
+FULL_WIDTH = r"[\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
+# Markdown's own punctuation: code, link targets, braces, the quotes of an admonition, keys of the front matter.
+SYNTAX = re.compile(r'(?ms)^ *```.*?^ *```|`[^`]*`|\]\([^)]*\)|\{[^{}]*\}|^ *!!! \w+ "|"$|^ *[a-z_-]+: "?')
+WRONG_IN_CHINESE = re.compile(
+    rf"{HAN}[,;:?!(]|[,;:?!)]{HAN}|[\"']{HAN}|{HAN}[\"']"  # half-width marks
+    rf"|{HAN} +\d|\d +{HAN}"  # a gap between Chinese and digits
+    r"|\d\d:\d\d *[-\u2013~\uff5e] *\d\d:\d\d"  # from-to is written with one long dash
+)
+WRONG_IN_ENGLISH = re.compile(rf"{HAN}|{FULL_WIDTH}|\d\d:\d\d *[-\u2014~] *\d\d:\d\d")
+
+
+def pages(lang: str) -> list[str]:
+    return sorted(str(path.relative_to(HANDBOOK)) for path in (HANDBOOK / lang).rglob("*.md"))
+
+
+def wrong(text: str, pattern: re.Pattern[str]) -> list[str]:
+    return [text[max(0, found.start() - 12) : found.end() + 12] for found in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("page", pages("zh"))
+def test_chinese_pages_use_full_width_punctuation(page: str) -> None:
+    text = (HANDBOOK / page).read_text(encoding="utf-8")
+    assert not wrong(SYNTAX.sub("\n", text), WRONG_IN_CHINESE)
+
+
+@pytest.mark.parametrize("page", pages("en"))
+def test_english_pages_hold_no_chinese_but_names_of_forms(page: str) -> None:
+    text = re.sub("《[^》]*》", "", (HANDBOOK / page).read_text(encoding="utf-8"))
+    assert not wrong(text, WRONG_IN_ENGLISH)
+
+
+def test_both_languages_hold_the_same_pages() -> None:
+    missing = {page.partition("/")[2] for page in pages("zh")} ^ {page.partition("/")[2] for page in pages("en")}
+    assert not missing

@@ -6,7 +6,7 @@ DATA ?= data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint types check unit browser preview bench lock clean python
+.PHONY: serve preview test lint bench chromium python clean
 
 serve: $(VENV)/.run
 	@$(BIN)/dutybook serve --demo --port "$(PORT)" --data "$(DATA)"
@@ -14,17 +14,28 @@ serve: $(VENV)/.run
 preview: $(VENV)/.run
 	@$(BIN)/dutybook preview
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev chromium
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
+
+# Browser tests need Chromium and a Chinese font; Debian's packages bring both.
+chromium:
+	@if ! command -v chromium >/dev/null || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium and Chinese fonts ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fontconfig fonts-noto-cjk >/dev/null; \
+	  else \
+	    echo "The browser tests need Chromium and a Chinese font: sudo apt install chromium fontconfig fonts-noto-cjk"; exit 1; \
+	  fi; \
+	fi
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

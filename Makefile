@@ -6,7 +6,7 @@ DATA ?= data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve preview test lint bench chromium python clean
+.PHONY: serve preview test lint bench chromium python lock clean
 
 serve: $(VENV)/.run
 	@$(BIN)/dutybook serve --demo --port "$(PORT)" --data "$(DATA)"
@@ -55,7 +55,6 @@ $(VENV)/.run: $(VENV)/.uv requirements/run.lock requirements/build.lock pyprojec
 	@mirror=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null); \
 	 export $${mirror:+UV_DEFAULT_INDEX="$$mirror"} VIRTUAL_ENV=$(CURDIR)/$(VENV); \
 	 $(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements/build.lock requirements/run.lock && \
-	 $(BIN)/uv pip install --quiet --no-deps --no-index --no-build-isolation -e . 2>/dev/null || \
 	 $(BIN)/uv pip install --quiet --no-deps --build-constraints requirements/build.lock -e .
 	@rm -f $(VENV)/.dev; touch $@
 
@@ -65,6 +64,14 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	 export $${mirror:+UV_DEFAULT_INDEX="$$mirror"} VIRTUAL_ENV=$(CURDIR)/$(VENV); \
 	 $(BIN)/uv pip install --quiet --require-hashes --build-constraints requirements/build.lock -r requirements/dev.lock
 	@touch $@
+
+# After a change of pyproject.toml: pin anew, with hashes and without naming an index.
+lock: $(VENV)/.uv
+	@for kind in run dev; do \
+	  extra=$$([ $$kind = dev ] && echo "--extra dev -c requirements/run.lock"); \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11.2 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url $$extra pyproject.toml -o requirements/$$kind.lock; \
+	done
 
 clean:
 	rm -rf $(VENV) build site

@@ -1,0 +1,121 @@
+"""Engines: the settings that keep acknowledged rows, and the only two ways to begin a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import create_engine, event, make_url
+
+from db.base import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import URL, Connection, Engine
+
+Journal = Literal["auto", "wal", "truncate"]
+Version = tuple[int, int, int]
+
+_BUSY_SECONDS = 10
+# Writers of one process wait here, in order, instead of polling SQLite's file lock.
+_ONE_WRITER = Lock()
+
+
+class UnsafeDatabase(Exception):
+    """The database would lose or garble what was acknowledged; the message says what to do."""
+
+
+def wal_is_safe(version: Version) -> bool:
+    """Whether this SQLite holds the fix of the WAL-reset bug: 3.51.3 and later, or a backport."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def make_engine(url: str | URL, journal: Journal = "auto") -> Engine:
+    """An engine for SQLite or PostgreSQL; make it in the process that uses it, after a fork."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, _journal_mode(journal, sqlite3.sqlite_version_info))
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername != "postgresql+psycopg":
+        raise UnsafeDatabase(
+            f"Dutybook runs on sqlite and postgresql+psycopg, not on {address.drivername}. Change the database URL."
+        )
+    return _postgresql(address)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A short transaction that only reads. Fetch, close, then render: an open one holds up every commit."""
+    with engine.connect() as conn, conn.begin():
+        yield conn
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end of the block, undone when an exception leaves it.
+
+    On SQLite it takes the write lock before it reads, so that nothing read can be out of date and nothing is "locked" later.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as conn:
+            yield conn
+        return
+    with _ONE_WRITER, engine.connect().execution_options(writes=True) as conn, conn.begin():
+        yield conn
+
+
+def journal(engine: Engine) -> str:
+    """The journal mode in use, for start-up and the health page: "wal", "truncate" or "postgresql"."""
+    if engine.dialect.name != "sqlite":
+        return engine.dialect.name
+    with reading(engine) as conn:
+        return str(conn.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+
+def _journal_mode(asked: Journal, version: Version) -> str:
+    if asked == "wal" and not wal_is_safe(version):
+        found = ".".join(map(str, version))
+        raise UnsafeDatabase(
+            f"SQLite {found} can lose committed rows in WAL mode; it needs 3.51.3 or newer. Leave the journal setting at auto."
+        )
+    return "WAL" if asked == "wal" or (asked == "auto" and wal_is_safe(version)) else "TRUNCATE"
+
+
+def _sqlite(address: URL, mode: str) -> Engine:
+    # isolation_level None: Python must not begin transactions of its own, _begin below does.
+    engine = create_engine(
+        address,
+        connect_args={"isolation_level": None, "timeout": _BUSY_SECONDS},
+        json_serializer=canonical,
+        pool_size=16,
+        max_overflow=16,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        for pragma in (f"journal_mode={mode}", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    engine = create_engine(address, json_serializer=canonical, pool_size=16, max_overflow=16, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise UnsafeDatabase(
+                f"This PostgreSQL database is encoded in {encoding}, not in UTF8. Make one with: createdb -E UTF8"
+            )
+
+    return engine

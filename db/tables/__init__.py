@@ -1,0 +1,7 @@
+"""The tables, a file for each noun; importing this package fills the one metadata."""
+
+from __future__ import annotations
+
+from db.tables import audit, definitions, people, places, runs, sessions, submissions, totals
+
+__all__ = ["audit", "definitions", "people", "places", "runs", "sessions", "submissions", "totals"]

@@ -57,7 +57,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         # SQLite keeps text: without an offset, so that order of text is order of time.
         return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -119,16 +119,23 @@ def digest(*content: object) -> str:
 
 
 class Upsert:
-    """One INSERT ... ON CONFLICT in the words of either engine, compiled once."""
+    """One INSERT ... ON CONFLICT in the words of either engine, compiled once.
 
-    def __init__(self, into: Table, keys: Sequence[str] = (), change: Mapping[str, Any] | None = None) -> None:
+    Where the row exists, the columns in ``replace`` take the new values and those in ``change`` the given expressions;
+    with neither, it stays as it is.
+    """
+
+    def __init__(
+        self, into: Table, keys: Sequence[str] = (), *, replace: Sequence[str] = (), change: Mapping[str, Any] | None = None
+    ) -> None:
         self._statements: dict[str, Insert] = {}
         for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
             insert = make(into)
-            if change is None:
-                self._statements[name] = insert.on_conflict_do_nothing(index_elements=list(keys) or None)
-            else:
-                self._statements[name] = insert.on_conflict_do_update(index_elements=list(keys), set_=dict(change))
+            new = {column: insert.excluded[column] for column in replace} | dict(change or {})
+            target = list(keys) or None
+            self._statements[name] = (
+                insert.on_conflict_do_update(index_elements=target, set_=new) if new else insert.on_conflict_do_nothing(target)
+            )
 
     def run(self, conn: Connection, values: Mapping[str, Any]) -> bool:
         """Execute with ``values``; True when a row was written."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection
 
 import db.tables
 from db.base import UtcDateTime, metadata
 from db.engine import make_engine
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 assert db.tables.__all__  # imported for what it adds to the metadata
 
 
-def _render(kind: str, item: Any, _context: Any) -> str | bool:
+def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own types into migrations in SQLAlchemy's words, so that old migrations need none of today's code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 

@@ -43,7 +43,7 @@ class RunRow(Base):
 
 
 class TickRow(Base):
-    """``device_at`` is what the device said, ``done_at`` that time corrected by the measured ``skew`` and never later than receipt."""
+    """``device_at`` is what the device said; ``done_at`` that, corrected by the measured ``skew`` and never after receipt."""
 
     __tablename__ = "tick"
     __table_args__ = (

@@ -1,0 +1,221 @@
+"""People: who they are, the roles they hold, when they are away, and what they may manage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, or_, select, update
+
+from db.base import NotFound, Upsert, table
+from db.tables.people import AbsenceRow, AssignmentRow, CredentialRow, GrantRow, PersonRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Connection
+
+_PERSON, _CREDENTIAL, _ASSIGNMENT, _ABSENCE, _GRANT = (
+    table(row) for row in (PersonRow, CredentialRow, AssignmentRow, AbsenceRow, GrantRow)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``language`` None = the browser's choice."""
+
+    id: UUID
+    username: str
+    name: str
+    language: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person holds a role at a place; no weekdays = all, 0 = Monday."""
+
+    place: UUID
+    id: UUID
+    person: UUID
+    role: str
+    weekdays: tuple[int, ...]
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """``until`` is the last day away."""
+
+    person: UUID
+    id: UUID
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """``kind`` is manage, edit or administer; ``department`` None = every one."""
+
+    place: UUID
+    id: UUID
+    person: UUID
+    kind: str
+    department: str | None
+    since: datetime
+    until: datetime | None
+
+
+_PEOPLE = select(*(_PERSON.c[name] for name in ("id", "username", "name", "language", "created_at", "disabled_at")))
+_ONE = _PEOPLE.where(_PERSON.c.id == bindparam("person"))
+_BY_USERNAME = (
+    _PEOPLE.add_columns(_CREDENTIAL.c.hash)
+    .join_from(_PERSON, _CREDENTIAL, isouter=True)
+    .where(_PERSON.c.username == bindparam("username"))
+)
+_ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
+_GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
+_ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
+_GRANTS_OF = _GRANTS.where(
+    _GRANT.c.person_id == bindparam("person"),
+    _GRANT.c.since <= bindparam("now"),
+    or_(_GRANT.c.until.is_(None), _GRANT.c.until > bindparam("now")),
+)
+_ABSENCES = select(*(_ABSENCE.c[name] for name in ("person_id", "id", "since", "until"))).where(
+    _ABSENCE.c.since <= bindparam("last"), _ABSENCE.c.until >= bindparam("first")
+)
+_PUT_CREDENTIAL = Upsert(_CREDENTIAL, ("person_id",), replace=("hash", "changed_at"))
+
+
+def add_person(conn: Connection, *, id: UUID, username: str, name: str, now: datetime, language: str | None = None) -> None:
+    """Add a person who cannot sign in yet; an existing username is refused by the database."""
+    row = {"id": id, "username": username.lower(), "name": name, "language": language, "created_at": now, "disabled_at": None}
+    conn.execute(_PERSON.insert(), row)
+
+
+def person(conn: Connection, person: UUID) -> Person:
+    """The person with this id, disabled or not. NotFound otherwise."""
+    row = conn.execute(_ONE, {"person": person}).first()
+    if row is None:
+        raise NotFound
+    return Person(*row)
+
+
+def people(conn: Connection, ids: Collection[UUID] | None = None) -> tuple[Person, ...]:
+    """All people, or those with these ids, by name."""
+    chosen = _PEOPLE if ids is None else _PEOPLE.where(_PERSON.c.id.in_(ids))
+    return tuple(Person(*row) for row in conn.execute(chosen.order_by(_PERSON.c.name, _PERSON.c.id)))
+
+
+def by_username(conn: Connection, username: str) -> tuple[Person, str | None] | None:
+    """The person with this username and the hash of the password, if one was set."""
+    row = conn.execute(_BY_USERNAME, {"username": username.lower()}).first()
+    return None if row is None else (Person(*row[:-1]), row[-1])
+
+
+def set_password(conn: Connection, person: UUID, hash: str, now: datetime) -> None:
+    """Keep the hash of the new password in place of the old."""
+    _PUT_CREDENTIAL.run(conn, {"person_id": person, "hash": hash, "changed_at": now})
+
+
+def set_language(conn: Connection, person: UUID, language: str | None) -> None:
+    """Remember the person's choice; None = the browser's again."""
+    conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(language=language))
+
+
+def disable(conn: Connection, person: UUID, now: datetime) -> None:
+    """The person cannot get in any more; whatever they did stays. End the sessions too (``sessions.end_all``)."""
+    conn.execute(update(_PERSON).where(_PERSON.c.id == person, _PERSON.c.disabled_at.is_(None)).values(disabled_at=now))
+
+
+def enable(conn: Connection, person: UUID) -> None:
+    """Let a disabled person in again."""
+    conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(disabled_at=None))
+
+
+def assign(
+    conn: Connection,
+    *,
+    id: UUID,
+    place: UUID,
+    person: UUID,
+    role: str,
+    since: date,
+    until: date | None = None,
+    weekdays: Iterable[int] = (),
+) -> None:
+    """The person holds the role at the place from ``since`` to before ``until``."""
+    row = {"place_id": place, "id": id, "person_id": person, "role": role, "since": since, "until": until}
+    conn.execute(_ASSIGNMENT.insert(), row | {"weekdays": "".join(map(str, sorted(set(weekdays))))})
+
+
+def end_assignment(conn: Connection, place: UUID, id: UUID, until: date) -> None:
+    """The last day of the assignment is the one before ``until``. NotFound for another place's."""
+    _end(conn, update(_ASSIGNMENT).where(_ASSIGNMENT.c.place_id == place, _ASSIGNMENT.c.id == id).values(until=until))
+
+
+def assignments(conn: Connection, first: date, last: date) -> tuple[Assignment, ...]:
+    """Who held which role where on some day from ``first`` to ``last``."""
+    during = and_(_ASSIGNMENT.c.since <= last, or_(_ASSIGNMENT.c.until.is_(None), _ASSIGNMENT.c.until > first))
+    return tuple(map(_assignment, conn.execute(_ASSIGNMENTS.where(during))))
+
+
+def assignments_of(conn: Connection, person: UUID) -> tuple[Assignment, ...]:
+    """All roles the person held, holds or will hold."""
+    return tuple(map(_assignment, conn.execute(_ASSIGNMENTS_OF, {"person": person})))
+
+
+def be_away(conn: Connection, *, id: UUID, person: UUID, since: date, until: date) -> None:
+    """The person is away from ``since`` to ``until``, both included."""
+    conn.execute(_ABSENCE.insert(), {"id": id, "person_id": person, "since": since, "until": until})
+
+
+def absences(conn: Connection, first: date, last: date) -> tuple[Absence, ...]:
+    """Who is away on some day from ``first`` to ``last``."""
+    return tuple(Absence(*row) for row in conn.execute(_ABSENCES, {"first": first, "last": last}))
+
+
+def grant(
+    conn: Connection,
+    *,
+    id: UUID,
+    place: UUID,
+    person: UUID,
+    kind: str,
+    now: datetime,
+    department: str | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Let the person manage, edit or administer the place with all below it."""
+    row = {"place_id": place, "id": id, "person_id": person, "kind": kind, "department": department}
+    conn.execute(_GRANT.insert(), row | {"since": now, "until": until})
+
+
+def end_grant(conn: Connection, place: UUID, id: UUID, until: datetime) -> None:
+    """The grant counts to before ``until``. NotFound for another place's."""
+    _end(conn, update(_GRANT).where(_GRANT.c.place_id == place, _GRANT.c.id == id).values(until=until))
+
+
+def grants_of(conn: Connection, person: UUID, now: datetime) -> tuple[Grant, ...]:
+    """What the person may do now."""
+    return tuple(Grant(*row) for row in conn.execute(_GRANTS_OF, {"person": person, "now": now}))
+
+
+def grants(conn: Connection, now: datetime) -> tuple[Grant, ...]:
+    """Everybody's grants that count now."""
+    live: ColumnElement[bool] = and_(_GRANT.c.since <= now, or_(_GRANT.c.until.is_(None), _GRANT.c.until > now))
+    return tuple(Grant(*row) for row in conn.execute(_GRANTS.where(live)))
+
+
+def _assignment(row: tuple[UUID, UUID, UUID, str, str, date, date | None]) -> Assignment:
+    place, id_, person_id, role, weekdays, since, until = row
+    return Assignment(place, id_, person_id, role, tuple(map(int, weekdays)), since, until)
+
+
+def _end(conn: Connection, change: object) -> None:
+    if conn.execute(change).rowcount == 0:  # type: ignore[call-overload]
+        raise NotFound

@@ -1,0 +1,99 @@
+"""When one occurrence of a schedule can be worked on: windows of one business day at one place.
+
+A window belongs to one business day and is cut at its bounds. A place that stays shut owes nothing that day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from forms.clock import day_bounds, instant, wall_time
+from forms.model import Clock, PlaceDay, Schedule, Window
+from forms.recurrence import falls_on
+
+if TYPE_CHECKING:
+    from forms.model import Hours
+
+LEAD = timedelta(minutes=15)
+OPENING, CLOSING = Clock("open", 0), Clock("close", 0)
+
+
+@lru_cache(maxsize=16384)
+def windows(schedule: Schedule, day: PlaceDay) -> tuple[Window, ...]:
+    """The windows of ``schedule`` on ``day``, in order; none where it does not fall on the day, or where the place stays shut."""
+    if day.hours is None or not falls_on(schedule, day.day):
+        return ()
+    if schedule.every == "interval":
+        return _slots(schedule, day, day.hours)
+    return _single(schedule, day, day.hours)
+
+
+def event_window(schedule: Schedule, day: PlaceDay, begun: datetime) -> Window:
+    """The window of an occurrence started by hand at ``begun``: open at once, to its stated close or the business day's end.
+
+    A stated time that has passed when it is started says nothing about it.
+    """
+    end = day_bounds(day.day, day.zone, day.cutoff)[1]
+    stated = (_at(schedule.due, day), _at(schedule.closes, day))
+    due, closes = (moment if moment and moment > begun else None for moment in stated)
+    closes = closes or end
+    due = min(due or closes, closes)
+    label = begun.astimezone(ZoneInfo(day.zone)).strftime("%H:%M")
+    return Window(begun, due, due + timedelta(minutes=schedule.grace), closes, label)
+
+
+def _at(moment: Clock | None, day: PlaceDay) -> datetime | None:
+    """The instant of ``moment``, within ``day``; None where nothing is stated, or the place has no hours to count from."""
+    if moment is None or day.hours is None:
+        return None
+    start, end = day_bounds(day.day, day.zone, day.cutoff)
+    return max(start, min(end, instant(wall_time(moment, day.day, day.cutoff, day.hours), day.zone)))
+
+
+def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:
+    """The one window of a schedule that falls once on the day.
+
+    Without ``opens`` it is open from the day's start, without ``due`` it is due when it closes, without ``closes`` it closes
+    with the day.
+    """
+    start, end = day_bounds(day.day, day.zone, day.cutoff)
+    stated = wall_time(schedule.opens, day.day, day.cutoff, hours) if schedule.opens else datetime.combine(day.day, day.cutoff)
+    opens = _at(schedule.opens, day) or start
+    closes = _at(schedule.closes, day) or end
+    due = _at(schedule.due, day) or closes
+    closes = max(closes, due)
+    if opens >= due:
+        # A moment rather than a span: people need some minutes before it to do the work.
+        opens = max(start, due - LEAD)
+    return (Window(opens, due, due + timedelta(minutes=schedule.grace), closes, stated.strftime("%H:%M")),)
+
+
+def _slots(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:
+    """The windows of a round that repeats within the day; the next opening closes the one before."""
+    start, end = day_bounds(day.day, day.zone, day.cutoff)
+    step, grace = timedelta(minutes=schedule.interval), timedelta(minutes=schedule.grace)
+    lead = min(LEAD, step / 2)
+    slots = _slot_times(schedule, day, hours)
+    opens = [max(start, due - lead) for due, _ in slots]
+    closes = [*opens[1:], *(min(end, due + step - lead) for due, _ in slots[-1:])]
+    return tuple(
+        Window(opened, due, due + grace, closed, label) for opened, closed, (due, label) in zip(opens, closes, slots, strict=True)
+    )
+
+
+def _slot_times(schedule: Schedule, day: PlaceDay, hours: Hours) -> list[tuple[datetime, str]]:
+    """The instant and local label of each slot: from ``start`` in even steps of the wall clock, ``end`` exclusive."""
+    first = wall_time(schedule.start or OPENING, day.day, day.cutoff, hours)
+    last = wall_time(schedule.end or CLOSING, day.day, day.cutoff, hours)
+    step = timedelta(minutes=schedule.interval)
+    walls = [first + n * step for n in range(max(0, -((first - last) // step)))]
+    start, end = day_bounds(day.day, day.zone, day.cutoff)
+    slots = [(instant(wall, day.zone), wall.strftime("%H:%M")) for wall in walls]
+    # Where clocks jump, the slots of the skipped hour would all fall on the first instant after it; one of them is enough.
+    alone = [
+        slot for slot, following in zip(slots, [*slots[1:], None], strict=True) if following is None or slot[0] < following[0]
+    ]
+    return [slot for slot in alone if start <= slot[0] < end]

@@ -1,0 +1,230 @@
+"""The Python-Markdown extension that knows Dutybook's braces, and refuses what must not reach a browser.
+
+A preprocessor lifts the trailing braces off every list line and leaves a private marker there; ``forms.checklists`` finds the
+markers again in the tree. Raw HTML is never parsed, and attributes and link targets are held to a short list. In a site build a
+fault is an exception; with ``collect: true`` (the kernel) faults are gathered on ``md.dialect.slips`` instead.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from forms.braces import LIST_LINE, RULER, TASK, ListLine, Slip, read_braces, split
+from forms.problems import DefinitionsFaulty, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+OPEN, CLOSE = "\ue000", "\ue001"
+MARKER = re.compile(f"{OPEN}(\\d+){CLOSE}")
+FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(`{3,}|~{3,})(.*)")
+FENCE_KEY = re.compile(r"([^\s{}=\"']+)=")
+FENCE_KEYS = ("title", "linenums", "hl_lines", "linenums_style")
+MEANINGS = ("role", "checklist", "form", "procedure", "rule", "meeting")
+SCHEMES = frozenset((*MEANINGS, "http", "https", "mailto", "tel"))
+# What Markdown itself and the extensions in use give an element, and what an editor may add in braces.
+ATTRIBUTES = frozenset("id class href src alt title start width height loading align".split())
+RAW_HTML = r"<(?:[A-Za-z/!?])[^<>]*>|<!--"
+
+
+@dataclass
+class Dialect:
+    """What was seen on the page being converted; ``lines`` is indexed by the number inside a marker."""
+
+    collect: bool = False
+    lines: list[ListLine] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+    hits: Counter[str] = field(default_factory=Counter)
+
+    def begin(self, source: list[str]) -> None:
+        self.lines, self.slips, self.source, self.hits = [], [], source, Counter()
+
+    def tell(self, line: int, sentence: str, hint: str = "") -> None:
+        self.slips.append(Slip(line, sentence, hint))
+
+    def where(self, words: str) -> int:
+        """The line in which ``words`` stands for the first, then the second time ... it is asked for; 1 where it cannot be seen."""
+        self.hits[words] += 1
+        left = self.hits[words]
+        for number, text in enumerate(self.source, 1):
+            left -= text.count(words)
+            if left <= 0:
+                return number
+        return 1
+
+    def stop(self) -> None:
+        """Stop a site build on any fault; the kernel goes on, to find them all."""
+        if self.slips and not self.collect:
+            raise DefinitionsFaulty(Problem("page", slip.line, slip.sentence, slip.hint) for slip in self.slips)
+
+
+def code_lines(lines: list[str]) -> set[int]:
+    """Indexes of the lines of fenced code, fences included; a fence that nobody closes is no fence."""
+    inside: set[int] = set()
+    opened, fence = -1, ""
+    for index, line in enumerate(lines):
+        found = FENCE.fullmatch(line)
+        if not found:
+            continue
+        if opened < 0:
+            opened, fence = index, found[1]
+        elif found[1].startswith(fence) and not found[2].strip():
+            inside.update(range(opened, index + 1))
+            opened = -1
+    return inside
+
+
+class BracesPreprocessor(Preprocessor):
+    """Replaces the trailing braces of list lines by markers. Runs before code is stashed: a stash would hide the line numbers."""
+
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+        super().__init__(md)
+        self.dialect = dialect
+
+    def run(self, lines: list[str]) -> list[str]:
+        lines = [line.replace(OPEN, "").replace(CLOSE, "") for line in lines]
+        fenced = code_lines(lines)
+        self.dialect.begin(["" if index in fenced else _without_code(line) for index, line in enumerate(lines)])
+        self.above: int | None = None
+        return [self.fence(line, index) if index in fenced else self.line(line, index) for index, line in enumerate(lines)]
+
+    def fence(self, line: str, index: int) -> str:
+        found = FENCE.fullmatch(line)
+        for key in FENCE_KEY.findall(found[2]) if found else ():
+            if key not in FENCE_KEYS:
+                self.dialect.tell(index + 1, f'"{key}" on a code block is not known.', did_you_mean(key, FENCE_KEYS))
+        return line
+
+    def line(self, line: str, index: int) -> str:
+        found = LIST_LINE.fullmatch(line)
+        if not found or RULER.fullmatch(line):
+            if line[:1].strip():
+                self.above = None
+            return line
+        self.indentation(found["lead"], index)
+        text, braces = split(found["text"])
+        self.dialect.source[index] = _without_code(text)
+        attributes, slips = read_braces(braces, index + 1) if braces else ((), [])
+        self.dialect.slips += slips
+        self.dialect.lines.append(ListLine(index + 1, bool(TASK.match(found["text"])), attributes, braces))
+        return f"{line[: found.start('text')]}{text}{OPEN}{len(self.dialect.lines) - 1}{CLOSE}"
+
+    def indentation(self, lead: str, index: int) -> None:
+        """Two or three spaces look nested in an editor, but Python-Markdown reads such a line as the next of the same list."""
+        width = len(lead.expandtabs(4)) if ">" not in lead else 0
+        if self.above is not None and width > self.above and width // 4 == self.above // 4:
+            self.dialect.tell(index + 1, f"the line is indented by {width - self.above} spaces.", "A nested line needs 4.")
+        self.above = width
+
+
+def _without_code(line: str) -> str:
+    return re.sub(r"(`+)[^`]+\1", "", line)
+
+
+class RawHtmlProcessor(InlineProcessor):
+    """Stands in the place of Markdown's own HTML pattern: tells the tag, and leaves it as text."""
+
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+        super().__init__(RAW_HTML, md)
+        self.dialect = dialect
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[None, None, None]:  # type: ignore[override]  # noqa: N802
+        found = re.match(r"</?[\w:-]+|<[!?][-\w]*", m[0])
+        tag = found[0] if found else "<"
+        self.dialect.tell(self.dialect.where(tag), f'raw HTML "{tag}{">" if tag[1].isalnum() or tag[1] == "/" else ""}" is not allowed.', "Write Markdown.")
+        return None, None, None
+
+
+class GuardTreeprocessor(Treeprocessor):
+    """Holds attributes and link targets to what is known. Runs after ``attr_list``, which lets any attribute through."""
+
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+        super().__init__(md)
+        self.dialect = dialect
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for key, value in list(element.items()):
+                if key in ("href", "src"):
+                    self.target(element, key, value)
+                elif not _known(key, value):
+                    del element.attrib[key]
+                    self.attribute(key, value)
+
+    def attribute(self, key: str, value: str) -> None:
+        if key == "class":
+            self.dialect.tell(self.dialect.where(f".{value}"), f'class "{value}" in braces is not allowed.')
+        else:
+            self.dialect.tell(self.dialect.where(key), f'"{key}" in braces is not known.', did_you_mean(key, ATTRIBUTES))
+
+    def target(self, element: Element, key: str, value: str) -> None:
+        scheme = scheme_of(value)
+        if not scheme or scheme in SCHEMES:
+            return
+        del element.attrib[key]
+        shown = html.unescape(value)
+        near = did_you_mean(scheme, SCHEMES)
+        self.dialect.tell(self.dialect.where(f"({value}"), f'link "{shown}" is not allowed.', near or "Link to a page, a meaning or an https address.")
+
+
+def _known(key: str, value: str) -> bool:
+    if key == "class":
+        # The names of live lists are given by the kernel, never by a page.
+        return not any(name.startswith("db-") for name in value.split())
+    return key in ATTRIBUTES or (key == "style" and re.fullmatch(r"text-align: (left|right|center);", value) is not None)
+
+
+def scheme_of(target: str) -> str:
+    """The scheme that a browser would see in ``target``: entities resolved, blanks and control characters dropped, lower case."""
+    plain = html.unescape(target.replace("\x02amp\x03", "&"))
+    plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+", "", plain)
+    found = re.match(r"([^/?#:]*):", plain)
+    return found[1].lower() if found else ""
+
+
+class MarkerPostprocessor(Postprocessor):
+    """Gives back what was lifted off lines that turned out to be no list lines, such as those of indented code."""
+
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+        super().__init__(md)
+        self.dialect = dialect
+
+    def run(self, text: str) -> str:
+        self.dialect.stop()
+        return MARKER.sub(self.braces, text)
+
+    def braces(self, found: re.Match[str]) -> str:
+        braces = self.dialect.lines[int(found[1])].braces
+        return f" {html.escape(braces, quote=False)}" if braces else ""
+
+
+class DialectExtension(Extension):
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"collect": [False, "Gather faults on md.dialect for the kernel instead of stopping the build"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802
+        dialect = Dialect(collect=self.getConfig("collect"))
+        md.dialect = dialect
+        md.preprocessors.deregister("html_block", strict=False)
+        md.preprocessors.register(BracesPreprocessor(md, dialect), "dutybook-braces", 35)
+        md.inlinePatterns.register(RawHtmlProcessor(md, dialect), "html", 90)
+        md.treeprocessors.register(GuardTreeprocessor(md, dialect), "dutybook-guard", 7)
+        md.postprocessors.register(MarkerPostprocessor(md, dialect), "dutybook-markers", 1)
+
+
+def makeExtension(**kwargs: Any) -> DialectExtension:  # noqa: N802
+    return DialectExtension(**kwargs)

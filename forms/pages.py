@@ -1,0 +1,175 @@
+"""One page of the handbook: its front matter, and what its finished HTML says, each with the line it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markdown import Markdown
+
+from forms import outline
+from forms.braces import ListLine
+from forms.problems import Problem
+from forms.reader import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from forms.dialect import Dialect
+    from forms.model import Lang
+    from forms.outline import Mark
+
+# The same cut that both generators make, so that the digest of what follows is the same everywhere.
+FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+# What MkDocs adds of its own accord.
+BUILT_IN = ("toc", "tables", "fenced_code")
+FACTS = "forms.facts"
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """A list line as written (``line`` in the file, attributes) and as finished (text, html, place under headings)."""
+
+    written: ListLine
+    line: int
+    section: int  # index of the heading it stands under, -1 before the first
+    mark: Mark = field(repr=False, compare=False)
+    above: PageLine | None = None
+
+    @property
+    def id(self) -> str:
+        return self.written.id
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its id; ``line`` is where it stands, 1 where that cannot be seen."""
+
+    id: str
+    level: int
+    title: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Link:
+    target: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """``path`` is the same in both languages; ``file`` is relative to the project; ``digest`` names the stripped body."""
+
+    lang: Lang
+    path: str
+    file: str
+    front: dict[str, Any] = field(compare=False)
+    front_lines: dict[tuple[str | int, ...], int] = field(compare=False, repr=False)
+    body: str = field(repr=False)
+    body_line: int  # the line of the file in which the body begins
+    digest: str
+    sections: tuple[Section, ...] = ()
+    lines: tuple[PageLine, ...] = field(default=(), repr=False)
+    anchors: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        title = self.front.get("title")
+        first = next((section.title for section in self.sections if section.level == 1), "")
+        return title if isinstance(title, str) else first
+
+    def section(self, anchor: str) -> int | None:
+        """The index of the heading with that id."""
+        return next((index for index, section in enumerate(self.sections) if section.id == anchor), None)
+
+    def span(self, index: int) -> range:
+        """Indexes of the heading and of those below it, down to the next of its level or higher."""
+        level = self.sections[index].level
+        for later in range(index + 1, len(self.sections)):
+            if self.sections[later].level <= level:
+                return range(index, later)
+        return range(index, len(self.sections))
+
+    def lines_below(self, index: int) -> Iterator[PageLine]:
+        span = self.span(index)
+        return (line for line in self.lines if line.section in span)
+
+
+def body_digest(body: str) -> str:
+    """The name of a page's text, the same in the kernel and in an extension that sees only the text."""
+    return hashlib.sha256(body.replace("\r\n", "\n").strip().encode()).hexdigest()
+
+
+def markdown_of(root: Path) -> Markdown:
+    """The project's own Markdown, from the one list in ``mkdocs.yml``, gathering faults instead of stopping at them."""
+    file = root / "mkdocs.yml"
+    settings = load_yaml(file.read_text(encoding="utf-8"), file.name)[0] if file.is_file() else None
+    listed = settings.get("markdown_extensions") if isinstance(settings, dict) else None
+    names: dict[str, dict[str, Any]] = {name: {} for name in BUILT_IN}
+    for entry in listed if isinstance(listed, list) else ():
+        for name, config in entry.items() if isinstance(entry, dict) else ((entry, None),):
+            names[str(name)] = config if isinstance(config, dict) else {}
+    names.pop(FACTS, None)
+    names["forms.dialect"] = {"collect": True}
+    names.setdefault("forms.checklists", {})
+    return Markdown(extensions=list(names), extension_configs=names)
+
+
+def read_page(root: Path, lang: Lang, path: str, md: Markdown | None = None) -> Page:
+    """Read and parse ``handbook/<lang>/<path>``. Give one ``md`` for many pages: making it takes longer than most pages do."""
+    file = f"handbook/{lang}/{path}"
+    try:
+        text = (root / file).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return _unreadable(lang, path, file)
+    return parse_page(text, lang, path, file, md or markdown_of(root))
+
+
+def _unreadable(lang: Lang, path: str, file: str) -> Page:
+    problem = Problem(file, 1, "the page is not UTF-8 text.", "Save it as UTF-8.")
+    return Page(lang, path, file, {}, {}, "", 1, body_digest(file), problems=(problem,))
+
+
+def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Page:
+    """The page that ``text`` makes at ``path``."""
+    text = text.replace("\r\n", "\n")
+    cut = FRONT_MATTER.match(text)
+    body = text[cut.end() :] if cut else text
+    body_line = text[: cut.end()].count("\n") + 1 if cut else 1
+    front, front_lines, problems = load_yaml(cut[1], file, 2) if cut else ({}, {}, [])
+    if front is not None and not isinstance(front, dict):
+        problems.append(Problem(file, 2, "the front matter is not a list of keys and values.", "Write for example title: ... ."))
+    elif not cut and text.startswith("---"):
+        problems.append(Problem(file, 1, "the front matter is not closed.", "End it with a line of three hyphens."))
+    found = outline.read(md.reset().convert(body))
+    dialect: Dialect = md.dialect
+    offset = body_line - 1
+    problems += [Problem(file, slip.line + offset, slip.sentence, slip.hint) for slip in dialect.slips]
+    return Page(
+        lang, path, file, front if isinstance(front, dict) else {}, front_lines, body, body_line, body_digest(body),
+        tuple(_sections(found, body, body_line)), tuple(_lines(found, dialect, offset)), frozenset(found.anchors),
+        tuple(Link(target, dialect.where(f"({target}") + offset) for target in found.targets), tuple(problems),
+    )  # fmt: skip
+
+
+def _sections(found: outline.Outline, body: str, body_line: int) -> Iterator[Section]:
+    lines = body.split("\n")
+    for heading in found.headings:
+        named = re.compile(rf"#+ .*\{{[^{{}}]*#{re.escape(heading.id)}[\s}}]")
+        line = next((number for number, text in enumerate(lines) if named.match(text)), 0) if heading.id else 0
+        yield Section(heading.id, heading.level, heading.title, line + body_line)
+
+
+def _lines(found: outline.Outline, dialect: Dialect, offset: int) -> Iterator[PageLine]:
+    made: dict[int, PageLine] = {}
+    for mark in found.marks:
+        written = dialect.lines[mark.source]
+        above = made[mark.above.source] if mark.above else None
+        made[mark.source] = PageLine(written, written.line + offset, mark.heading, mark, above)
+        yield made[mark.source]

@@ -1,0 +1,62 @@
+"""The service put together: settings in, a Flask app out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from db.engine import make_engine
+from intake import auth, errors, guard, health, language, layout, me, people, sessions, sites, welcome
+from intake.services import EXTENSION, Services, make_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from intake.settings import Settings
+
+LARGEST_BODY = 256 * 1024
+MOST_PARTS = 100
+# Every module with pages; ``sites`` is last because it answers whatever is left.
+PAGES = (health, me, sessions, welcome, language, people, sites)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:
+    """An app with an engine of its own: call it in the process that serves, after the fork."""
+    app = Flask("intake", static_folder=None)
+    app.config.update(configuration(settings))
+    engine = make_engine(settings.database_url, settings.journal)
+    app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]
+    for part in (errors, language, guard, auth, layout):
+        part.init_app(app)
+    for module in PAGES:
+        app.register_blueprint(module.pages)
+    Compress(app)
+    return app
+
+
+def configuration(settings: Settings) -> dict[str, object]:
+    """Flask's own settings; it keeps no signed state of ours, sessions are rows."""
+    public = urlsplit(settings.address).hostname
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_BODY,
+        "MAX_FORM_PARTS": MOST_PARTS,
+        "TRUSTED_HOSTS": sorted({str(public), "127.0.0.1", "localhost"}),
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv"],
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_STREAMS": False,
+        "TRAP_HTTP_EXCEPTIONS": False,
+    }

@@ -1,0 +1,172 @@
+"""One table from what went wrong to a status and a sentence; JSON for the API, a page for people."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from db.base import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = logging.getLogger("dutybook")
+API = "/api/"
+SECRET_FIELDS = frozenset({"password", "again", "token", "next", "id"})
+
+# code: status, sentence. The reasons that forms.rules gives stand here under their own names.
+SENTENCES: dict[str, tuple[int, Any]] = {
+    "bad-request": (400, _l("This request cannot be understood. Go back and try again.")),
+    "no-such-item": (400, _l("This list has no such item.")),
+    "number-missing": (400, _l("Enter a number.")),
+    "evidence-missing": (400, _l("This item asks for a note or a number as well.")),
+    "not-signed-in": (401, _l("Sign in to go on.")),
+    "session-ended": (401, _l("Your session has ended. Sign in again.")),
+    "wrong-password": (401, _l("The name or the password is not right.")),
+    "foreign-origin": (403, _l("This was sent from another page, so nothing was changed. Open the page here and send it again.")),
+    "not-allowed": (403, _l("You may not do this. Ask your manager if you should.")),
+    "not-your-role": (403, _l("This belongs to another role.")),
+    "own-submission": (403, _l("Nobody decides on their own submission.")),
+    "not-found": (404, _l("There is nothing at this address.")),
+    "not-yours": (404, _l("There is nothing at this address.")),
+    "method": (405, _l("This cannot be done here. Go back and try again.")),
+    "conflict": (409, _l("This was sent before with other content. What was sent first stands.")),
+    "closed": (409, _l("The time for this list is over. Ask your manager to reopen it.")),
+    "not-yet": (409, _l("It is not time for this list yet.")),
+    "handed-in": (409, _l("This list has been handed in.")),
+    "stale": (409, _l("Somebody changed this in the meantime. Look at it again and repeat your change.")),
+    "other-wording": (409, _l("The wording of this list has changed. Open it again.")),
+    "gone": (410, _l("This link has been used or is too old. Ask your manager for a new one.")),
+    "too-large": (413, _l("This is too large. Make it shorter and send it again.")),
+    "not-that-kind": (415, _l("This is not the kind of content that belongs here.")),
+    "wrong-content": (422, _l("Something is missing or not right. Look at the marked places.")),
+    "number-range": (422, _l("This number is outside the limits of the item.")),
+    "too-long": (422, _l("This text is too long. Make it shorter.")),
+    "wait": (429, _l("Too many wrong tries. Try again in %(wait)s.")),
+    "failed": (500, _l("Something went wrong here. Nothing was changed. Try again.")),
+    "busy": (503, _l("There is much going on at the moment. Try again in a few seconds.")),
+    "not-ready": (503, _l("The handbook is being built. Try again in a minute.")),
+    "full": (507, _l("The disk is full, so nothing was saved. Tell the person who runs Dutybook.")),
+}
+BY_STATUS = {
+    400: "bad-request",
+    401: "not-signed-in",
+    403: "not-allowed",
+    404: "not-found",
+    405: "method",
+    409: "conflict",
+    410: "gone",
+    413: "too-large",
+    415: "not-that-kind",
+    422: "wrong-content",
+    429: "wait",
+    503: "busy",
+}
+
+
+class Refused(Exception):
+    """A view says no: ``code`` is a row of the table; ``values`` fill its sentence; ``retry_after`` is in seconds."""
+
+    def __init__(self, code: str, retry_after: int = 0, **values: Any) -> None:
+        self.code, self.values, self.retry_after = code, values, retry_after
+        super().__init__(code)
+
+    @property
+    def status(self) -> int:
+        return SENTENCES[self.code][0]
+
+    @property
+    def sentence(self) -> str:
+        return str(SENTENCES[self.code][1]) % self.values if self.values else str(SENTENCES[self.code][1])
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error by the table."""
+    app.register_error_handler(Refused, answer)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Conflict, lambda _: answer(Refused("conflict")))
+    app.register_error_handler(NotFound, lambda _: answer(Refused("not-found")))
+    app.register_error_handler(DBAPIError, _answer_database)
+    app.register_error_handler(Exception, _answer_bug)
+
+
+def answer(refused: Refused, page: str | None = None) -> Response:
+    """The refusal as JSON, as the ``page`` a view made, or as one that still holds what was typed."""
+    response = make_response(page or (_json(refused) if request.path.startswith(API) else _page(refused)))
+    response.status_code = refused.status
+    if refused.retry_after or refused.status == 503:
+        response.headers["Retry-After"] = str(refused.retry_after or 5)
+    return response
+
+
+def _json(refused: Refused) -> Response:
+    return jsonify(error={"code": refused.code, "message": refused.sentence})
+
+
+def _page(refused: Refused) -> Response:
+    page = "auth/sign_in.html" if refused.status == 401 and request.method == "GET" else "errors/error.html"
+    return make_response(render_template(page, refused=refused, typed=typed(refused), back=_back(refused)))
+
+
+def _back(refused: Refused) -> str:
+    """The page to go back to: the one that was asked for, or the one whose form was sent."""
+    return request.full_path.rstrip("?") if request.method == "GET" and refused.status == 401 else referrer()
+
+
+def referrer() -> str:
+    """The page the request came from, as far as it is one of ours."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else ""
+
+
+def typed(refused: Refused) -> list[tuple[str, str]]:
+    """What a refused post carried, to be shown again so that no text is lost."""
+    if request.method == "GET" or refused.status in (413, 415):
+        return []
+    try:
+        fields = request.form.items(multi=True)
+    except HTTPException:
+        return []
+    return [(name, value) for name, value in fields if value.strip() and name not in SECRET_FIELDS]
+
+
+def _answer_http(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = answer(Refused(BY_STATUS.get(error.code or 500, "failed" if (error.code or 500) >= 500 else "bad-request")))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _answer_database(error: DBAPIError) -> Response:
+    """A full disk and a busy or absent database are told apart; anything else is our fault."""
+    words = str(error.orig).lower()
+    if "disk is full" in words or "no space left" in words or getattr(error.orig, "sqlstate", None) == "53100":
+        log.error("the database has no space left")
+        return answer(Refused("full"))
+    if isinstance(error, OperationalError):
+        log.error("the database did not answer: %s", type(error.orig).__name__)
+        return answer(Refused("busy"))
+    return _answer_bug(error)
+
+
+def _answer_bug(error: Exception) -> Response:
+    """An error nobody foresaw: in the log with its trace, to people as one sentence."""
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(Refused("failed"))
+
+
+def waiting(seconds: int) -> str:
+    """A wait in words."""
+    if seconds < 90:
+        return str(gettext("%(n)s seconds", n=seconds))
+    return str(gettext("%(n)s minutes", n=round(seconds / 60)))

@@ -1,0 +1,103 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request
+
+from db import people, sessions
+from db.engine import writing
+from intake import cookies, passwords, personas
+from intake.auth import allow, visitor
+from intake.errors import Refused, answer, waiting
+from intake.language import back_to
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from werkzeug import Response
+
+    from db.people import Person
+
+pages = Blueprint("sessions", __name__)
+log = logging.getLogger("dutybook")
+FREE_TRIES = 5
+LONGEST_WAIT = 3600
+
+
+@pages.get("/sign-in")
+@allow("anyone")
+def ask() -> str:
+    """The form to sign in with, and in demo mode the people one can be."""
+    return render_template("auth/sign_in.html", back=back_to(request.args.get("next", ""), "/today"), personas=personas.groups())
+
+
+@pages.post("/sign-in")
+@allow("anyone")
+def sign_in() -> Response:
+    """Begin a session for the right password; the same words and the same time for every wrong one."""
+    username, back = request.form.get("username", "").strip().lower(), back_to(request.form.get("next", ""), "/today")
+    if "persona" in request.form:
+        return begin(personas.person(request.form["persona"]), back)
+    try:
+        return begin(_verified(username, request.form.get("password", "")), back)
+    except Refused as refused:
+        page = render_template("auth/sign_in.html", refused=refused, username=username, back=back, personas=personas.groups())
+        return answer(refused, page)
+
+
+def _verified(username: str, password: str) -> Person:
+    """The person, if the password is theirs. Each try is counted before it is weighed, so that parallel ones count too."""
+    device = cookies.device_of(username)
+    with writing(services().engine) as conn:
+        _make_wait(conn, username, device, now())
+        sessions.count_attempt(conn, username, device, now().replace(microsecond=0))
+        found = people.by_username(conn, username)
+    person, stored = found or (None, None)
+    if not passwords.matches(stored, password) or person is None or person.disabled_at is not None:
+        log.info("wrong password for an account")
+        raise Refused("wrong-password")
+    with writing(services().engine) as conn:
+        sessions.forget_attempts(conn, username, device)
+    return person
+
+
+def _make_wait(conn: Connection, username: str, device: str, moment: datetime) -> None:
+    """After some free tries each further one must wait twice as long as the one before."""
+    tries = sessions.attempts(conn, username, device, moment - timedelta(days=1))
+    if tries < FREE_TRIES:
+        return
+    wait = min(60 * 2 ** (tries - FREE_TRIES), LONGEST_WAIT)
+    if sessions.attempts(conn, username, device, moment - timedelta(seconds=wait)):
+        raise Refused("wait", retry_after=wait, wait=waiting(wait))
+
+
+def begin(person: Person, back: str) -> Response:
+    """A new session under a new id; the one the browser came with ends."""
+    token, response = cookies.new_token(), redirect(back, 303)
+    device = cookies.remember_device(response, person.username)
+    before = visitor()
+    with writing(services().engine) as conn:
+        if before:
+            sessions.end(conn, before.session, now())
+        sessions.start(conn, cookies.stored_hash(token), person.id, device, now())
+    cookies.set_session(response, token)
+    return response
+
+
+@pages.post("/sign-out")
+@allow("anyone")
+def sign_out() -> Response:
+    """End the session, also where its cookie was copied."""
+    if person := visitor():
+        with writing(services().engine) as conn:
+            sessions.end(conn, person.session, now())
+    response = redirect("/", 303)
+    cookies.drop_session(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

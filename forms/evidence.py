@@ -1,0 +1,48 @@
+"""What a tick has to say: an outcome, and the note or number that its item asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from forms.answers import YES, Answer, no
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OUTCOMES = frozenset({"done", "na", "problem"})
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody wants to record about one item."""
+
+    item: str
+    outcome: str
+    note: str = ""
+    number: float | None = None
+
+
+def check_evidence(item: Mapping[str, Any], attempt: Attempt) -> Answer:
+    """Whether the attempt says what it has to: a problem what it is, an item with evidence its note or its number."""
+    asked = item.get("evidence") or {"kind": ""}
+    if attempt.outcome not in OUTCOMES or (attempt.number is not None and asked["kind"] != "number"):
+        return no("bad-request")
+    if attempt.number is not None and not isfinite(attempt.number):
+        return no("number-range")
+    if attempt.outcome == "problem":
+        return YES if attempt.note.strip() else no("note-missing")
+    return _evident(asked, attempt) if attempt.outcome == "done" else YES
+
+
+def _evident(asked: Mapping[str, Any], attempt: Attempt) -> Answer:
+    if asked["kind"] == "note":
+        return YES if attempt.note.strip() else no("evidence-missing")
+    if asked["kind"] != "number":
+        return YES
+    if attempt.number is None:
+        return no("number-missing")
+    least, most = asked.get("least"), asked.get("most")
+    too_small, too_large = least is not None and attempt.number < least, most is not None and attempt.number > most
+    return no("number-range") if too_small or too_large else YES

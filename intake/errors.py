@@ -27,6 +27,7 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "no-such-item": (400, _l("This list has no such item.")),
     "number-missing": (400, _l("Enter a number.")),
     "evidence-missing": (400, _l("This item asks for a note or a number as well.")),
+    "note-missing": (400, _l("Say in a note what the problem is.")),
     "not-signed-in": (401, _l("Sign in to go on.")),
     "session-ended": (401, _l("Your session has ended. Sign in again.")),
     "wrong-password": (401, _l("The name or the password is not right.")),

@@ -132,9 +132,10 @@ class Upsert:
         for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
             insert = make(into)
             new = {column: insert.excluded[column] for column in replace} | dict(change or {})
-            target = list(keys) or None
             self._statements[name] = (
-                insert.on_conflict_do_update(index_elements=target, set_=new) if new else insert.on_conflict_do_nothing(target)
+                insert.on_conflict_do_update(index_elements=list(keys), set_=new)
+                if new
+                else insert.on_conflict_do_nothing(index_elements=list(keys) or None)
             )
 
     def run(self, conn: Connection, values: Mapping[str, Any]) -> bool:

@@ -22,7 +22,7 @@ _REVISION, _IN_FORCE, _RELEASE = (table(row) for row in (RevisionRow, InForceRow
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a checklist or form is to be from now on: the revision of its content, and facts (schedule, roles, approval ...) as JSON."""
+    """What a checklist or form is to be: the revision of its content, and facts (schedule, roles, approval ...) as JSON."""
 
     kind: str
     id: str

@@ -77,6 +77,7 @@ _BY_USERNAME = (
     .join_from(_PERSON, _CREDENTIAL, isouter=True)
     .where(_PERSON.c.username == bindparam("username"))
 )
+_NAMES = select(_PERSON.c.id, _PERSON.c.name).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
 _ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
 _GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
@@ -109,6 +110,11 @@ def people(conn: Connection, ids: Collection[UUID] | None = None) -> tuple[Perso
     """All people, or those with these ids, by name."""
     chosen = _PEOPLE if ids is None else _PEOPLE.where(_PERSON.c.id.in_(ids))
     return tuple(Person(*row) for row in conn.execute(chosen.order_by(_PERSON.c.name, _PERSON.c.id)))
+
+
+def names(conn: Connection, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these people are called."""
+    return {row[0]: row[1] for row in conn.execute(_NAMES, {"ids": list(ids)})} if ids else {}
 
 
 def by_username(conn: Connection, username: str) -> tuple[Person, str | None] | None:

@@ -1,0 +1,88 @@
+"""Decisions: what a holder of a step's role said about one version. The first on a step stands; none is ever changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import and_, bindparam, select
+
+from db.base import Conflict, Upsert, digest, table
+from db.tables.submissions import DecisionRow, SubmissionRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+_SUBMISSION, _DECISION = table(SubmissionRow), table(DecisionRow)
+Outcome = Literal["approve", "return", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """``field`` is the field that a return points at, or empty."""
+
+    place_id: UUID
+    id: UUID
+    submission_id: UUID
+    step: str
+    outcome: Outcome
+    comment: str
+    field: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(NewDecision):
+    decided_at: datetime
+    digest: str
+
+
+_COLUMNS = [_DECISION.c[field.name] for field in fields(Decision)]
+_PUT = Upsert(_DECISION)
+_BY_ID = select(*_COLUMNS).where(_DECISION.c.place_id == bindparam("place"), _DECISION.c.id == bindparam("decision"))
+_ON = select(*_COLUMNS).where(_DECISION.c.place_id == bindparam("place"), _DECISION.c.submission_id == bindparam("submission"))
+_ON_STEP = _ON.where(_DECISION.c.step == bindparam("step"))
+_ON_SERIES = (
+    select(*_COLUMNS)
+    .join(_SUBMISSION, and_(_DECISION.c.place_id == _SUBMISSION.c.place_id, _DECISION.c.submission_id == _SUBMISSION.c.id))
+    .where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.series == bindparam("series"))
+    .order_by(_DECISION.c.decided_at, _DECISION.c.id)
+)
+
+
+def decide(conn: Connection, new: NewDecision, now: datetime) -> tuple[Decision, bool]:
+    """Keep the decision; the one that stands, and whether it is new (else it came before).
+
+    Conflict "conflict" where the id stands for something else, "already" where the step has been decided.
+    """
+    row = {field.name: getattr(new, field.name) for field in fields(NewDecision)}
+    made = Decision(**row, decided_at=now, digest=digest(*row.values()))
+    if _PUT.run(conn, row | {"decided_at": now, "digest": made.digest}):
+        return made, True
+    found = conn.execute(_BY_ID, {"place": new.place_id, "decision": new.id}).first()
+    if found is None:
+        step = {"place": new.place_id, "submission": new.submission_id, "step": new.step}
+        raise Conflict("already", Decision(*conn.execute(_ON_STEP, step).one()))
+    standing = Decision(*found)
+    if standing.digest != made.digest:
+        raise Conflict("conflict", standing)
+    return standing, False
+
+
+def find_decision(conn: Connection, place: UUID, id: UUID) -> Decision | None:
+    """The decision with this client-made id."""
+    row = conn.execute(_BY_ID, {"place": place, "decision": id}).first()
+    return None if row is None else Decision(*row)
+
+
+def decisions_on(conn: Connection, place: UUID, submission: UUID) -> tuple[Decision, ...]:
+    """What was decided on one version."""
+    return tuple(Decision(*row) for row in conn.execute(_ON, {"place": place, "submission": submission}))
+
+
+def decisions_of(conn: Connection, place: UUID, series: UUID) -> tuple[Decision, ...]:
+    """What was decided on all versions of a submission, in order."""
+    return tuple(Decision(*row) for row in conn.execute(_ON_SERIES, {"place": place, "series": series}))

@@ -1,0 +1,252 @@
+"""Submissions: each version is kept as it was handed in, a return brings the next number, and decisions say where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import and_, bindparam, func, select
+
+from db.base import Conflict, NotFound, Upsert, digest, table
+from db.drafts import drop_draft
+from db.tables.submissions import DecisionRow, SubmissionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Connection
+
+_SUBMISSION, _DECISION = table(SubmissionRow), table(DecisionRow)
+_NEWER = _SUBMISSION.alias("newer")
+State = Literal["waiting", "returned", "rejected", "approved", "handed-in"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """As it came in under its client-made ``id``; ``approval`` are the steps in force, ``corrects`` the version it follows."""
+
+    place_id: UUID
+    id: UUID
+    form_id: str
+    day: date
+    slot: str
+    owed_by: str
+    person_id: UUID
+    revision: str
+    answers: dict[str, Any]
+    approval: list[Any]
+    lang: str
+    corrects: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    place_id: UUID
+    id: UUID
+    series: UUID
+    version: int
+    form_id: str
+    day: date
+    slot: str
+    owed_by: str
+    person_id: UUID
+    revision: str
+    answers: dict[str, Any]
+    approval: list[Any]
+    steps: int
+    lang: str
+    handed_in_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The newest version without its answers; ``approved`` counts steps passed, ``stopped`` is return, reject or None."""
+
+    place_id: UUID
+    id: UUID
+    series: UUID
+    version: int
+    form_id: str
+    day: date
+    slot: str
+    owed_by: str
+    person_id: UUID
+    revision: str
+    approval: list[Any]
+    steps: int
+    handed_in_at: datetime
+    approved: int
+    stopped: str | None
+
+    @property
+    def state(self) -> State:
+        return state_of(self.steps, self.approved, self.stopped)
+
+    @property
+    def step(self) -> dict[str, Any] | None:
+        """The step it waits for."""
+        return self.approval[self.approved] if self.state == "waiting" else None
+
+
+def state_of(steps: int, approved: int, stopped: str | None) -> State:
+    """Where a version stands."""
+    if stopped:
+        return "returned" if stopped == "return" else "rejected"
+    if approved < steps:
+        return "waiting"
+    return "approved" if steps else "handed-in"
+
+
+_COLUMNS = [_SUBMISSION.c[field.name] for field in fields(Submission)]
+_BY_ID = select(*_COLUMNS).where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("submission"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_VERSIONS = (
+    select(*_COLUMNS)
+    .where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.series == bindparam("series"))
+    .order_by(_SUBMISSION.c.version)
+)
+_BY_OCCURRENCE = (
+    select(*_COLUMNS)
+    .where(*(_SUBMISSION.c[name] == bindparam(name) for name in ("place_id", "form_id", "day", "slot", "owed_by")))
+    .order_by(_SUBMISSION.c.version.desc())
+    .limit(1)
+)
+_PUT = Upsert(_SUBMISSION)
+_ITS = and_(_DECISION.c.place_id == _SUBMISSION.c.place_id, _DECISION.c.submission_id == _SUBMISSION.c.id)
+_APPROVED = (
+    select(func.count())
+    .select_from(_DECISION)
+    .where(_ITS, _DECISION.c.outcome == "approve")
+    .correlate(_SUBMISSION)
+    .scalar_subquery()
+)
+_STOPPED = (
+    select(func.min(_DECISION.c.outcome)).where(_ITS, _DECISION.c.outcome != "approve").correlate(_SUBMISSION).scalar_subquery()
+)
+_SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
+    *(_SUBMISSION.c[field.name] for field in fields(Summary) if field.name not in ("approved", "stopped")),
+    _APPROVED.label("approved"),
+    _STOPPED.label("stopped"),
+]
+_NEWEST = ~(
+    select(_NEWER.c.id)
+    .where(
+        _NEWER.c.place_id == _SUBMISSION.c.place_id,
+        _NEWER.c.series == _SUBMISSION.c.series,
+        _NEWER.c.version > _SUBMISSION.c.version,
+    )
+    .correlate(_SUBMISSION)
+    .exists()
+)
+_SUMMARIES = select(*_SUMMARY_COLUMNS).where(_NEWEST)
+_HERE = _SUMMARIES.where(_SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)))
+_WAITING = _HERE.where(_STOPPED.is_(None), _SUBMISSION.c.steps > _APPROVED).order_by(_SUBMISSION.c.handed_in_at, _SUBMISSION.c.id)
+_BETWEEN = _HERE.where(_SUBMISSION.c.day.between(bindparam("first"), bindparam("last"))).order_by(_SUBMISSION.c.handed_in_at)
+_OF_PERSON = _SUMMARIES.where(_SUBMISSION.c.person_id == bindparam("person")).order_by(
+    _SUBMISSION.c.handed_in_at.desc(), _SUBMISSION.c.id
+)
+_FIRST_VERSIONS = select(
+    *(_SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
+).where(
+    _SUBMISSION.c.version == 1,
+    _SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)),
+    _SUBMISSION.c.day.between(bindparam("first"), bindparam("last")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """That an occurrence of a form was handed in, first when, by whom: what counting what is owed needs."""
+
+    place_id: UUID
+    form_id: str
+    day: date
+    slot: str
+    owed_by: str
+    id: UUID
+    person_id: UUID
+    handed_in_at: datetime
+
+
+def hand_in(conn: Connection, new: NewSubmission, now: datetime) -> tuple[Submission, bool]:
+    """Keep a version for ever and drop its draft; the version that stands, and whether it is new (else it came before).
+
+    Conflict "conflict" where the id stands for other content, "already" where the occurrence has been handed in or corrected.
+    """
+    series, version = _number(conn, new)
+    row = {field.name: getattr(new, field.name) for field in fields(NewSubmission) if field.name != "corrects"}
+    row |= {"series": series, "version": version, "steps": len(new.approval), "handed_in_at": now, "digest": _digest(new)}
+    if _PUT.run(conn, row):
+        drop_draft(conn, new.person_id, new.place_id, new.id)
+        return Submission(**row), True
+    standing = find(conn, new.place_id, new.id)
+    if standing is None:
+        raise Conflict("already", _in_the_way(conn, new, series))
+    if standing.digest != row["digest"]:
+        raise Conflict("conflict", standing)
+    return standing, False
+
+
+def find(conn: Connection, place: UUID, id: UUID) -> Submission | None:
+    """The version with this id at this place."""
+    row = conn.execute(_BY_ID, {"place": place, "submission": id}).first()
+    return None if row is None else Submission(*row)
+
+
+def submission(conn: Connection, place: UUID, id: UUID, *, lock: bool = False) -> Submission:
+    """The version with this id at this place; ``lock`` holds off others who would decide on it. NotFound otherwise."""
+    row = conn.execute(_BY_ID_LOCKED if lock else _BY_ID, {"place": place, "submission": id}).first()
+    if row is None:
+        raise NotFound
+    return Submission(*row)
+
+
+def versions(conn: Connection, place: UUID, series: UUID) -> tuple[Submission, ...]:
+    """All versions of a submission, number 1 first."""
+    return tuple(Submission(*row) for row in conn.execute(_VERSIONS, {"place": place, "series": series}))
+
+
+def of_occurrence(conn: Connection, place: UUID, form: str, day: date, slot: str, owed_by: str) -> Submission | None:
+    """The newest version handed in for this occurrence."""
+    key = {"place_id": place, "form_id": form, "day": day, "slot": slot, "owed_by": owed_by}
+    row = conn.execute(_BY_OCCURRENCE, key).first()
+    return None if row is None else Submission(*row)
+
+
+def waiting(conn: Connection, places: Collection[UUID]) -> tuple[Summary, ...]:
+    """What waits for a decision at these places, the longest wait first."""
+    return tuple(Summary(*row) for row in conn.execute(_WAITING, {"places": list(places)}))
+
+
+def between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[Summary, ...]:
+    """The newest versions of what was handed in for business days from ``first`` to ``last``."""
+    return tuple(Summary(*row) for row in conn.execute(_BETWEEN, {"places": list(places), "first": first, "last": last}))
+
+
+def of_person(conn: Connection, person: UUID, limit: int = 200) -> tuple[Summary, ...]:
+    """What the person handed in, the newest first."""
+    return tuple(Summary(*row) for row in conn.execute(_OF_PERSON.limit(limit), {"person": person}))
+
+
+def handed_in_between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[HandedIn, ...]:
+    """Which occurrences from ``first`` to ``last`` were handed in, and when first."""
+    return tuple(HandedIn(*row) for row in conn.execute(_FIRST_VERSIONS, {"places": list(places), "first": first, "last": last}))
+
+
+def _number(conn: Connection, new: NewSubmission) -> tuple[UUID, int]:
+    if new.corrects is None:
+        return new.id, 1
+    returned = submission(conn, new.place_id, new.corrects)
+    return returned.series, returned.version + 1
+
+
+def _in_the_way(conn: Connection, new: NewSubmission, series: UUID) -> Submission | None:
+    corrected = versions(conn, new.place_id, series)
+    return corrected[-1] if corrected else of_occurrence(conn, new.place_id, new.form_id, new.day, new.slot, new.owed_by)
+
+
+def _digest(new: NewSubmission) -> str:
+    return digest(new.form_id, new.person_id, new.revision, new.answers, new.corrects)

@@ -1,0 +1,138 @@
+"""A role's page: its card, its day, and everything that the role has to do with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forms.faces import day, words
+from forms.faces.markup import after_title, joined, section_end, tag
+from forms.faces.sheet import bare
+from forms.wording import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from xml.etree.ElementTree import Element
+
+    from forms.catalogue import Catalogue
+    from forms.faces.markup import Child
+    from forms.faces.sheet import Sheet
+    from forms.model import Checklist, Form, Procedure, Role
+
+
+def dress(root: Element, sheet: Sheet) -> None:
+    """Card under the title, the day before the first section, the rest after the duties."""
+    for role in sheet.here("role"):
+        top = after_title(root)
+        root[top:top] = card(role, sheet)
+        first = next((index for index, element in enumerate(root) if element.tag == "h2"), len(root))
+        root[first:first] = my_day(role, sheet)
+        root[(end := _end_of_duties(root, sheet)) : end] = sections(role, sheet)
+
+
+def _end_of_duties(root: Element, sheet: Sheet) -> int:
+    page = sheet.catalogue.pages.get(("zh", sheet.path))
+    named = page.front.get("duties") if page else None
+    ids = named if isinstance(named, list) else []
+    ends = [section_end(root, index) for index, element in enumerate(root) if element.get("id") in ids]
+    return max(ends, default=len(root))
+
+
+def card(role: Role, sheet: Sheet) -> list[Element]:
+    """Who this is: department, whom it reports to, who reports to it, where it is held."""
+    above = sheet.links("role", role.reports_to) or [tag("span", sheet.say(words.TO_BE_SETTLED), cls="db-open-point")]
+    below = sheet.links("role", sorted(one.id for one in sheet.catalogue.reports_of(role.id)))
+    kinds = [sheet.say(words.PLACES[kind]) if kind in words.PLACES else kind for kind in role.places]
+    rows: list[tuple[str, Iterable[Child]]] = [
+        (sheet.say(words.DEPARTMENT), [sheet.link("department", sheet.department)]),
+        (sheet.say(words.REPORTS_TO), above),
+        (sheet.say(words.REPORTS_TO_ME), below),
+        (sheet.say(words.WHERE), joined(kinds, sheet.say(words.AND))),
+        (sheet.say(words.ENGLISH), [sheet.in_english(role.title)] if sheet.lang == "zh" else []),
+    ]
+    shown = [tag("div", tag("dt", name), tag("dd", value)) for name, value in rows if value]
+    lead = [tag("p", sheet.say(role.purpose), cls="db-lead")] if role.purpose else []
+    return [*lead, tag("dl", shown, cls="db-card")]
+
+
+def my_day(role: Role, sheet: Sheet) -> list[Element]:
+    catalogue = sheet.catalogue
+    forms = [form for form in catalogue.forms_of(role.id) if form.schedule.every != "event"]
+    found = day.entries(catalogue.checklists_of(role.id), catalogue.meetings_of(role.id), forms)
+    if not found:
+        return []
+    return [heading("my-day", sheet.say(words.MY_DAY)), *day.timeline(found, sheet)]
+
+
+def heading(anchor: str, title: str) -> Element:
+    return tag("h2", title, id=anchor)
+
+
+def sections(role: Role, sheet: Sheet) -> list[Element]:
+    """Checklists, forms, meetings, procedures and rules of the role; a section that would be empty is left out."""
+    catalogue: Catalogue = sheet.catalogue
+    made = (
+        ("my-checklists", words.MY_CHECKLISTS, by_phase(catalogue.checklists_of(role.id), sheet)),
+        ("my-forms", words.FORMS_OWED, forms_owed(catalogue.forms_of(role.id), sheet)),
+        ("my-meetings", words.MY_MEETINGS, meetings(role, sheet)),
+        ("my-procedures", words.MY_PROCEDURES, procedures(role, catalogue.procedures_of(role.id), sheet)),
+        ("my-rules", words.RULES_THAT_BIND, rules(role, sheet)),
+    )
+    return [element for anchor, title, content in made if content for element in (heading(anchor, sheet.say(title)), *content)]
+
+
+def by_phase(checklists: Iterable[Checklist], sheet: Sheet) -> list[Element]:
+    """Checklists by the part of the day they belong to."""
+    found: dict[str, list[Checklist]] = {}
+    for one in checklists:
+        found.setdefault(one.phase, []).append(one)
+    order = [*words.PHASES, *(phase for phase in found if phase not in words.PHASES)]
+    rows = [
+        tag("div", tag("dt", sheet.say(words.PHASES.get(phase)) or phase), tag("dd", _lines(found[phase], sheet)))
+        for phase in order
+        if phase in found
+    ]
+    return [tag("dl", rows, cls="db-index")] if rows else []
+
+
+def _lines(checklists: Sequence[Checklist], sheet: Sheet) -> Element:
+    return tag("ul", [tag("li", sheet.link("checklist", one.id), tag("small", describe(one.schedule, sheet.lang))) for one in checklists])
+
+
+def forms_owed(forms: Iterable[Form], sheet: Sheet) -> list[Element]:
+    rows = [
+        tag("li", sheet.link("form", one.id), tag("small", " · ".join(_form_facts(one, sheet))))
+        for one in sorted(forms, key=lambda one: (one.schedule.every == "event", one.id))
+    ]
+    return [tag("ul", rows, cls="db-facts-list")] if rows else []
+
+
+def _form_facts(form: Form, sheet: Sheet) -> list[str]:
+    readers = [sheet.say(sheet.catalogue.roles[name].title) for step in form.approval.steps for name in step.roles]
+    review = f"{sheet.say(words.REVIEWS)} {sheet.say(words.AND).join(readers)}" if readers else ""
+    assumed = sheet.say(words.ASSUMED) if form.assumed else ""
+    return [part for part in (describe(form.schedule, sheet.lang), review, assumed) if part]
+
+
+def meetings(role: Role, sheet: Sheet) -> list[Element]:
+    rows = []
+    for one in sheet.catalogue.meetings_of(role.id):
+        mine = sheet.say(words.I_CHAIR if one.chair == role.id else words.I_ATTEND)
+        rows.append(tag("li", sheet.link("meeting", one.id), tag("small", f"{day.time_text(day.entry('meeting', one, (one.start, one.end)), sheet)} · {mine}")))
+    return [tag("ul", rows, cls="db-facts-list")] if rows else []
+
+
+def procedures(role: Role, found: Iterable[Procedure], sheet: Sheet) -> list[Element]:
+    """Each procedure with the numbers of the steps that are mine."""
+    rows = []
+    for one in found:
+        mine = [number for number, step in enumerate(one.steps, 1) if bare(role.id) in map(bare, step.names("actor"))]
+        numbers = sheet.say(words.AND).join(map(str, mine))
+        small = tag("small", sheet.say(words.STEP if len(mine) == 1 else words.STEPS).format(numbers)) if mine else None
+        rows.append(tag("li", sheet.link("procedure", one.id), small))
+    return [tag("ul", rows, cls="db-facts-list")] if rows else []
+
+
+def rules(role: Role, sheet: Sheet) -> list[Element]:
+    """The rules in full: a new hire reads them here and need not look them up."""
+    rows = [tag("li", sheet.link("rule", one.id, sheet.say(one.line.text))) for one in sheet.catalogue.rules_of(role.id)]
+    return [tag("ul", rows, cls="db-rules")] if rows else []

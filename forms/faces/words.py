@@ -1,0 +1,127 @@
+"""The fixed words of the pages' facts, in both languages; terms as in the glossary."""
+
+from __future__ import annotations
+
+from forms.model import Text
+
+PHASES = {
+    "opening": Text("开门前后", "Opening"),
+    "trading": Text("营业中", "Trading"),
+    "closing": Text("闭店", "Closing"),
+    "daily": Text("每天", "Every day"),
+    "weekly": Text("每周", "Every week"),
+    "monthly": Text("每月", "Every month"),
+    "per-event": Text("有事时", "When it happens"),
+    "": Text("其他", "Other"),
+}
+PLACES = {
+    "company": Text("公司", "company"),
+    "shop": Text("门店", "shop"),
+    "floor": Text("楼层", "floor"),
+    "counter": Text("专柜", "counter"),
+}
+SECTORS = {
+    "apparel": Text("服装", "Apparel"),
+    "automotive": Text("汽车", "Automotive"),
+    "ecommerce": Text("电子商务", "E-commerce"),
+    "education": Text("教育", "Education"),
+    "engineering": Text("工程", "Engineering"),
+    "food-beverage": Text("餐饮", "Food and drink"),
+    "franchise": Text("连锁加盟", "Franchise"),
+    "general-marketing": Text("市场营销", "Marketing"),
+    "general-sales": Text("销售", "Sales"),
+    "home-decoration": Text("家装", "Home decoration"),
+    "hotel": Text("酒店", "Hotels"),
+    "investment": Text("投资", "Investment"),
+    "new-media": Text("新媒体", "New media"),
+    "real-estate": Text("房地产", "Real estate"),
+    "retail": Text("零售", "Retail"),
+    "securities": Text("证券", "Securities"),
+    "technology": Text("科技", "Technology"),
+    "telesales": Text("电话销售", "Telesales"),
+    "tourism": Text("旅游", "Tourism"),
+    "wellness": Text("养生", "Wellness"),
+}
+FIELD_TYPES = {
+    "text": Text("一行字", "a line of text"),
+    "longtext": Text("一段字", "text"),
+    "integer": Text("整数", "whole number"),
+    "decimal": Text("数字", "number"),
+    "money": Text("金额", "amount"),
+    "date": Text("日期", "date"),
+    "time": Text("时刻", "time"),
+    "datetime": Text("日期和时刻", "date and time"),
+    "choice": Text("单选", "one of"),
+    "multichoice": Text("多选", "any of"),
+    "yesno": Text("是或否", "yes or no"),
+    "rating": Text("打分", "rating"),
+    "person": Text("人员", "person"),
+    "place": Text("地点", "place"),
+    "table": Text("表格，可加行", "table, rows can be added"),
+}
+
+ADVICE = Text("暂定的时间或人由我们先定，等本部门确认。", "What is marked “assumed” was set by us until the department confirms it.")
+AND = Text("、", ", ")
+ANY_STEPS = Text("第{}步", "steps {}")
+TIME = Text("当天内", "that day")
+ASSUMED = Text("暂定", "assumed")
+ATTENDS = Text("参加", "Attended by")
+BACK = Text("拿到", "Takes")
+BINDS = Text("适用", "Applies to")
+BRANCH = Text("分情况", "In which case")
+CHAIR = Text("主持", "Chaired by")
+CHECKLISTS = Text("清单", "Checklists")
+CHOOSE = Text("输入岗位名称", "Type the name of a role")
+DAY = Text("一天", "The day at a glance")
+DEPARTMENT = Text("部门", "Department")
+DEPARTMENTS = Text("部门", "Departments")
+DUTIES = Text("项职责", "duties")
+ENGLISH = Text("英文", "In English")
+EVERYBODY = Text("本部门所有人", "everybody in the department")
+FILL_IN = Text("填写", "Fill in")
+FORMS = Text("表单", "Forms")
+FORMS_OWED = Text("我要交的表单", "Forms I owe")
+FORM = Text("要交", "to hand in")
+FROM_HOURS = Text("按营业时间09:00—21:00推算", "worked out from opening hours 09:00–21:00")
+GIVES = Text("交出", "Hands on")
+I_ATTEND = Text("我参加", "I attend")
+I_CHAIR = Text("我主持", "I chair")
+ITEM = Text("{}项", "{} item")
+ITEMS = Text("{}项", "{} items")
+KIND = Text("怎么填", "What goes in")
+MEETING = Text("会议", "meeting")
+MEETINGS = Text("会议", "Meetings")
+MORE = Text("还有", "Also")
+MUST = Text("必填", "required")
+MY_CHECKLISTS = Text("我的清单", "My checklists")
+MY_DAY = Text("我的一天", "My day")
+MY_MEETING = Text("会议", "meeting")
+MEETINGS = Text("我的会议", "My meetings")
+MY_PROCEDURES = Text("我参与的流程", "Procedures I act in")
+NONE_FOUND = Text("没有这个岗位，换个词试试。", "No such role. Try another word.")
+NOT_DAILY = Text("不是每天", "Not every day")
+NUMBER = Text("填数字", "enter a number")
+NOTE = Text("写备注", "write a note")
+ONE_EACH = Text("每个{}一份", "one for each {}")
+PER_PERSON = Text("每人一份", "one each")
+PER_ROLE = Text("每个岗位一份", "one for each role")
+PROCEDURES = Text("流程", "Procedures")
+REPORTS_TO = Text("上级", "Reports to")
+REPORTS_TO_ME = Text("下级", "Reports to me")
+REVIEWS = Text("审核", "Reviewed by")
+ROLE = Text("岗位", "Role")
+ROLES = Text("谁是谁", "Who is who")
+RULES = Text("规定", "Rules")
+RULES_THAT_BIND = Text("约束我的规定", "Rules that bind me")
+SIGN_IN = Text("登录后可打勾", "Sign in to tick")
+STEP = Text("第{}步", "step {}")
+STEPS = Text("第{}步", "steps {}")
+TIME = Text("时间", "Time")
+TIMES = Text("共{}次", "{} times")
+TO_BE_SETTLED = Text("待本部门确定", "To be settled by the department")
+TODAY = Text("今天要做的", "What I owe today")
+WHAT = Text("栏目", "Question")
+WHEN = Text("什么时候", "When")
+WHERE = Text("地点", "Where")
+WHO = Text("谁做", "Who")
+FILLED_BY = Text("谁填", "Filled in by")

@@ -1,0 +1,134 @@
+"""The Python-Markdown extension that adds what the catalogue knows: who, when, with what; and resolves links by meaning.
+
+Neither generator tells an extension which page it renders, so the page is found by the digest of its text. A page that is not
+the handbook's is left as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from forms import catalogue
+from forms.dialect import MEANINGS
+from forms.faces import checklist, department, form, home, procedure, role, rule
+from forms.faces.sheet import Sheet
+from forms.pages import body_digest
+from forms.problems import DefinitionsFaulty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from forms.catalogue import Catalogue
+
+# Headings must be there before ``toc`` (5) numbers them, and after ``forms.dialect``'s guard (7), which holds pages to their own words.
+ADDS, DRESSES = 6, 3
+ADDING = (role.dress, department.dress, home.dress)
+DRESSING = (checklist.dress, procedure.dress, rule.dress, form.dress)
+LOOK_AGAIN = 0.5  # seconds between looks at the files: one look for a page or two in a preview, few in a long build
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The catalogue of a project, and what its files looked like when it was read."""
+
+    catalogue: Catalogue
+    looks: frozenset[tuple[str, int, int]]
+    looked_at: float
+
+
+_loaded: dict[Path, Loaded] = {}
+
+
+def of_project(root: Path) -> Catalogue:
+    """The project's catalogue, read once a process and again when a file has changed."""
+    known = _loaded.get(root)
+    now = time.monotonic()
+    if known and now - known.looked_at < LOOK_AGAIN:
+        return known.catalogue
+    looks = frozenset(_looks(root))
+    found = known.catalogue if known and known.looks == looks else catalogue.load(root)
+    _loaded[root] = Loaded(found, looks, now)
+    return found
+
+
+def _looks(root: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of every file that the catalogue is made from."""
+    for folder in ("handbook", "forms/definitions"):
+        for path, _, names in os.walk(root / folder):
+            for name in names:
+                file = os.stat(f"{path}/{name}")
+                yield f"{path}/{name}", file.st_mtime_ns, file.st_size
+
+
+def project_of(folder: str) -> Path:
+    """The project's folder: as configured, else where the build was started, else where this code stands."""
+    started = Path.cwd()
+    if folder:
+        return Path(folder).resolve()
+    return started if (started / "handbook").is_dir() else Path(__file__).parents[1]
+
+
+class DigestPreprocessor(Preprocessor):
+    """Finds the page by its text, before anything has been done to it."""
+
+    def __init__(self, md: Any, root: str) -> None:
+        super().__init__(md)
+        self.root = root
+
+    def run(self, lines: list[str]) -> list[str]:
+        found = of_project(project_of(self.root))
+        if found.problems:
+            raise DefinitionsFaulty(found.problems)
+        page = found.page_by_digest(body_digest("\n".join(lines)))
+        self.md.sheet = Sheet(found, page.lang, page.path) if page else None
+        return lines
+
+
+class AddingTreeprocessor(Treeprocessor):
+    """Adds the computed sections of the page."""
+
+    def run(self, root: Element) -> None:
+        if self.md.sheet:
+            for dress in ADDING:
+                dress(root, self.md.sheet)
+
+
+class DressingTreeprocessor(Treeprocessor):
+    """Adds facts to the lists that ``forms.checklists`` has marked, and turns meanings into addresses."""
+
+    def run(self, root: Element) -> None:
+        sheet: Sheet | None = self.md.sheet
+        if sheet is None:
+            return
+        for dress in DRESSING:
+            dress(root, sheet)
+        for link in root.iter("a"):
+            kind, _, name = link.get("href", "").partition(":")
+            if kind in MEANINGS and (address := sheet.address(kind, name)):
+                link.set("href", address)
+
+
+class FactsExtension(Extension):
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"root": ["", "The project's folder, where the build is started elsewhere"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802
+        md.sheet = None
+        # Above the dialect's braces (35) and Markdown's own clean-up (30): the text as the author wrote it.
+        md.preprocessors.register(DigestPreprocessor(md, self.getConfig("root")), "dutybook-digest", 100)
+        md.treeprocessors.register(AddingTreeprocessor(md), "dutybook-adds", ADDS)
+        md.treeprocessors.register(DressingTreeprocessor(md), "dutybook-dresses", DRESSES)
+
+
+def makeExtension(**kwargs: Any) -> FactsExtension:  # noqa: N802
+    return FactsExtension(**kwargs)

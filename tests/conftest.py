@@ -1,0 +1,79 @@
+"""What all tests share: a fresh, migrated database on each engine."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine
+
+from db.engine import make_engine
+from db.migrate import upgrade
+from tests import postgres as server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+_TEMPLATE = "migrated"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[server.Postgres]:
+    """One server for the session, with a migrated database that tests are given copies of."""
+    for running in server.serve():
+        _administer(running, f"CREATE DATABASE {_TEMPLATE}")
+        engine = make_engine(running.url(_TEMPLATE))
+        upgrade(engine)
+        engine.dispose()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests are given copies of."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A SQLite file of the test's own."""
+    path = tmp_path / "dutybook.db"
+    shutil.copy(migrated_file, path)
+    engine = make_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_engine(postgres: server.Postgres) -> Iterator[Engine]:
+    """A PostgreSQL database of the test's own."""
+    name = f"test_{next(_numbers)}"
+    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
+    engine = make_engine(postgres.url(name))
+    yield engine
+    engine.dispose()
+    _administer(postgres, f"DROP DATABASE {name}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The same test on both engines."""
+    chosen: Engine = request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "postgres_engine")
+    return chosen
+
+
+def _administer(postgres: server.Postgres, statement: str) -> None:
+    engine = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.exec_driver_sql(statement)
+    engine.dispose()

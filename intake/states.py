@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from speaklater import LazyString
+    from flask_babel.speaklater import LazyString
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,3 @@ MARKS = {
         Mark("vacant", "◌", _l("Vacant")),
     )
 }
-
-# What a cell that stands for several runs shows: the state that most needs a look.
-WORST_FIRST = ("missed", "late", "in_progress", "open", "done_late", "sent_late", "done", "excused", "vacant", "upcoming")
-
-
-def worst(states: Iterable[str]) -> str | None:
-    """The state that most needs a look; None where there is none."""
-    return min(states, key=WORST_FIRST.index, default=None)

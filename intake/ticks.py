@@ -1,0 +1,239 @@
+"""Taking up an occurrence: find it, tick its items, hand it in. No request is looked at here; time and person are arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from db import audit, runs, totals
+from db.runs import NewTick
+from forms.model import Key, Obligation
+from forms.obligations import is_first, place_day
+from forms.rules import Answer, Attempt, Occasion, Standing, begins, items_asked, may_manage, may_see, may_tick, may_withdraw
+from forms.schedule import event_window
+from intake.errors import Refused
+from intake.occurrences import content, of_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from db.runs import Run, Tick, Ticked
+    from forms.rules import Grant
+    from intake.organisation import Organisation
+
+LONGEST_NOTE = 2000
+LONGEST_SKEW = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An occurrence of a checklist as one person finds it: what is owed, its run if begun, its wording, and who asks."""
+
+    owed: Obligation
+    run: Run | None
+    content: dict[str, Any]
+    occasion: Occasion
+    who: Standing
+    organisation: Organisation
+
+    @property
+    def key(self) -> Key:
+        return self.owed.key
+
+    @property
+    def revision(self) -> str:
+        return self.run.revision if self.run else self.owed.facts.revision
+
+    @property
+    def items(self) -> list[Any]:
+        """The items asked of this run, in the order of the page."""
+        return items_asked(self.content, self.occasion)
+
+    def may_see(self) -> Answer:
+        return may_see(self.who, self.occasion, self.content, self.organisation.tree)
+
+    def may_tick(self, attempt: Attempt, now: datetime) -> Answer:
+        return may_tick(self.who, self.occasion, self.content, attempt, now, self.organisation.tree)
+
+
+def take(
+    conn: Connection,
+    organisation: Organisation,
+    key: Key,
+    person: UUID,
+    grants: Iterable[Grant] = (),
+    *,
+    lock: bool = False,
+) -> Taken:
+    """The occurrence with this key. Refused where nothing of the kind was ever owed there."""
+    if key.place not in organisation.tree.places or not 2000 < key.day.year < 2200:
+        raise Refused("not-found")
+    run = runs.find_run(conn, key, lock=lock)
+    owed = organisation.owed(key.day).by_key.get(key) or (of_run(organisation, run) if run else None)
+    if owed is None:
+        raise Refused("not-found")
+    words = content(conn, run.revision if run else owed.facts.revision)
+    who = standing(organisation, person, key.place, key.id, key.day, grants)
+    return Taken(owed, run, words, occasion(organisation, owed, run), who, organisation)
+
+
+def standing(organisation: Organisation, person: UUID, place: UUID, ref_id: str, day: date, grants: Iterable[Grant]) -> Standing:
+    """What a person holds on the day, and whether they manage this checklist or form at this place."""
+    held = tuple((one.role, one.place) for one in organisation.held_by(person, day))
+    manages = may_manage(grants, organisation.tree.up(place), ref_id.partition("/")[0]).ok
+    return Standing(person, held, manages)
+
+
+def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> Occasion:
+    """The occurrence as the rules see it."""
+    key, window = owed.key, owed.window
+    first = is_first(owed, organisation.owed(key.day).obligations)
+    start = organisation.day_bounds(key.place, key.day)[0]
+    closes = run.closes_at if run else window.closes
+    reopened = run.reopened_until if run else None
+    handed_in = run is not None and run.handed_in_by is not None
+    return Occasion(key.place, key.id, key.owed_by, owed.roles, begins(window, start, first=first), closes, reopened, handed_in)
+
+
+def tick(conn: Connection, taken: Taken, new: NewTick, revision: str, now: datetime) -> Ticked:
+    """Tick an item, beginning the run with the first. A repeat is the same tick, even after the window has closed."""
+    attempt = Attempt(new.item, new.outcome, new.note, new.number)
+    answer = taken.may_tick(attempt, now)
+    if answer and revision and revision != taken.revision:
+        answer = Answer(False, "other-wording")
+    if not answer:
+        return _repeat(conn, taken, new, answer.reason)
+    run = taken.run or begin(conn, taken, now)
+    found = runs.tick(conn, run, new, len(taken.items), now)
+    if found.how == "new":
+        forget(conn, taken.organisation, taken.key, now)
+    return found
+
+
+def _repeat(conn: Connection, taken: Taken, new: NewTick, reason: str) -> Ticked:
+    """The receipt of a tick that came before, else the refusal."""
+    stored = runs.find_tick(conn, taken.key.place, new.id) if taken.run else None
+    if taken.run is None or stored is None or stored.run_id != taken.run.id or stored.person_id != new.person:
+        raise Refused(reason)
+    return runs.tick(conn, taken.run, new, len(taken.items), stored.received_at)
+
+
+def begin(conn: Connection, taken: Taken, now: datetime) -> Run:
+    """Begin the run with the revision and the window it is owed with, or get the one somebody has just begun."""
+    window = taken.owed.window
+    return runs.open_run(
+        conn,
+        taken.key,
+        revision=taken.owed.facts.revision,
+        opens_at=window.opens,
+        due_at=window.due,
+        late_at=window.late,
+        closes_at=window.closes,
+        now=now,
+    )
+
+
+def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
+    """Take back one's own tick while the window is open."""
+    stored = runs.find_tick(conn, taken.key.place, id)
+    if taken.run is None or stored is None or stored.run_id != taken.run.id:
+        raise Refused("not-found")
+    if stored.withdrawn_at is not None and stored.withdrawn_by == taken.who.person:
+        return stored
+    answer = may_withdraw(taken.who, taken.occasion, stored.person_id, now)
+    if not answer:
+        raise Refused(answer.reason)
+    found = runs.withdraw(conn, taken.run, id, taken.who.person, now)
+    forget(conn, taken.organisation, taken.key, now)
+    return found
+
+
+def hand_in(conn: Connection, taken: Taken, reasons: dict[str, str], now: datetime) -> Run:
+    """Hand a run in although items are open, with a reason for each of them."""
+    run = taken.run or begin(conn, taken, now)
+    if run.handed_in_by == taken.who.person and run.hand_in_reasons == reasons:
+        return run
+    settled = {one.item for one in runs.ticks_of(conn, run) if one.withdrawn_at is None}
+    open_items = [item["id"] for item in taken.items if item["id"] not in settled]
+    if not open_items:
+        raise Refused("handed-in")
+    answer = taken.may_tick(Attempt(open_items[0], "na"), now)
+    if not answer:
+        raise Refused(answer.reason)
+    given = {item: reasons[item] for item in open_items if reasons.get(item)}
+    if len(given) < len(open_items):
+        raise Refused("wrong-content")
+    found = runs.hand_in(conn, run, taken.who.person, given, now)
+    forget(conn, taken.organisation, taken.key, now)
+    return found
+
+
+def reopen(conn: Connection, taken: Taken, until: datetime, now: datetime) -> Run:
+    """Let ticks in again until then, also where nobody had begun; what the reopening takes away stays in the trail."""
+    run = taken.run or begin(conn, taken, now)
+    gone = {"reasons": run.hand_in_reasons, "handed_in_by": str(run.handed_in_by)} if run.handed_in_by else {}
+    audit.append(
+        conn,
+        place=run.place_id,
+        person=taken.who.person,
+        verb="reopen",
+        noun="run",
+        subject=run.id,
+        now=now,
+        until=until.isoformat(),
+        **gone,
+    )
+    found = runs.reopen(conn, run, until)
+    forget(conn, taken.organisation, taken.key, now)
+    return found
+
+
+def start(conn: Connection, organisation: Organisation, place: UUID, list_id: str, person: UUID, now: datetime) -> Taken:
+    """Start a checklist that is begun by hand, as its own occurrence."""
+    facts = organisation.facts(list_id, now)
+    if place not in organisation.tree.places or facts is None or facts.schedule.every != "event":
+        raise Refused("not-found")
+    day = organisation.business_day(place, now)
+    own = organisation.place(place)
+    window = event_window(facts.schedule, place_day(own, day, organisation.tree.places.values()), now)
+    owed_by = str(person) if facts.per == "person" else "-"
+    key = Key(place, list_id, day, window.slot, owed_by)
+    words = content(conn, facts.revision)
+    who = standing(organisation, person, place, list_id, day, ())
+    case = Occasion(place, list_id, owed_by, facts.roles, window.opens, window.closes)
+    probe = Taken(Obligation(key, window, facts, facts.roles, frozenset((person,))), None, words, case, who, organisation)
+    answer = probe.may_tick(Attempt(probe.items[0]["id"], "na"), now)
+    if not answer:
+        raise Refused(answer.reason)
+    return replace(probe, run=begin(conn, probe, now))
+
+
+def new_tick(
+    *,
+    id: UUID,
+    item: str,
+    outcome: Any,
+    person: UUID,
+    lang: str,
+    note: str,
+    number: float | None,
+    device_at: datetime | None,
+    sent_at: datetime | None,
+    now: datetime,
+) -> NewTick:
+    """A tick as it came in: the device's time is corrected by how far its clock was off when it sent."""
+    skew = now - sent_at if sent_at and abs(now - sent_at) < LONGEST_SKEW else None
+    done_at = device_at + skew if device_at and skew is not None else None
+    seconds = round(skew.total_seconds()) if skew is not None else None
+    return NewTick(id, item, outcome, person, lang, note, number, device_at, seconds, done_at)
+
+
+def forget(conn: Connection, organisation: Organisation, key: Key, now: datetime) -> None:
+    """A day whose count is kept has changed; a day that is still going on has no count to forget."""
+    if now >= organisation.day_bounds(key.place, key.day)[1]:
+        totals.forget_total(conn, key.place, key.day)

@@ -172,12 +172,14 @@ class GuardTreeprocessor(Treeprocessor):
 
     def target(self, element: Element, key: str, value: str) -> None:
         scheme = scheme_of(value)
-        if not scheme or scheme in SCHEMES:
+        elsewhere = key == "src" and (scheme or value.lstrip().startswith(("//", "\\\\")))
+        if not elsewhere and (not scheme or scheme in SCHEMES):
             return
         del element.attrib[key]
-        shown = html.unescape(value)
-        near = did_you_mean(scheme, SCHEMES)
-        self.dialect.tell(self.dialect.where(f"({value}"), f'link "{shown}" is not allowed.', near or "Link to a page, a meaning or an https address.")
+        what = "picture" if key == "src" else "link"
+        hint = "Put the file into the handbook." if key == "src" else "Link to a page, a meaning or an https address."
+        near = did_you_mean(scheme, SCHEMES) if key == "href" else ""
+        self.dialect.tell(self.dialect.where(f"({value}"), f'{what} "{html.unescape(value)}" is not allowed.', near or hint)
 
 
 def _known(key: str, value: str) -> bool:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Keep = Callable[["Mark"], bool]
+    Keep = Callable[["Mark"], bool]  # whether the words of a nested line belong to the line above
 
 VOID = frozenset("area br col hr img input wbr".split())
+LIST = frozenset(("ul", "ol", "li"))
+TASK = ("db-item", "task-list-item")
 HEADING = re.compile(r"h[1-6]")
 CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 EMPTY_LIST = re.compile(r"\s*<(ul|ol)[^>]*>\s*</\1>")
@@ -41,6 +43,8 @@ class Mark:
     source: int
     heading: int  # index of the heading it stands under, -1 before the first
     above: Mark | None
+    task: bool = False
+    aside: bool = False  # inside a note or a quotation, where no list is live
     parts: list[str | Mark] = field(default_factory=list)  # tags as written, text escaped, and the lines nested in it
     pictures: list[str] = field(default_factory=list)
 
@@ -60,16 +64,16 @@ class Mark:
             elif part.startswith("<br") or not part.startswith("<"):
                 yield "\n" if part.startswith("<") else part
 
-    def html(self, keep: Keep) -> str:
-        """The wording with its inline markup, not yet sanitised."""
-        return EMPTY_LIST.sub("", "".join(self._html(keep))).strip()
+    def html(self, keep: Keep, tag: Callable[[str], str] = str) -> str:
+        """The wording with its inline markup, not yet sanitised; each tag goes through ``tag``."""
+        return EMPTY_LIST.sub("", "".join(self._html(keep, tag))).strip()
 
-    def _html(self, keep: Keep) -> Iterator[str]:
+    def _html(self, keep: Keep, tag: Callable[[str], str]) -> Iterator[str]:
         for part in self.parts:
             if isinstance(part, Mark):
-                yield from ("<li>", *part._html(keep), "</li>") if keep(part) else ()
+                yield from ("<li>", *part._html(keep, tag), "</li>") if keep(part) else ()
             else:
-                yield part
+                yield tag(part) if part.startswith("<") else part
 
 
 class Outline(HTMLParser):
@@ -105,7 +109,8 @@ class Outline(HTMLParser):
     def open(self, tag: str, found: dict[str, str]) -> None:
         above = self.mark
         if tag == "li" and "data-source" in found:
-            mark = Mark(int(found["data-source"]), len(self.headings) - 1, above)
+            aside = any(open_tag not in LIST for open_tag, _ in self.stack)
+            mark = Mark(int(found["data-source"]), len(self.headings) - 1, above, found.get("class") in TASK, aside)
             self.marks.append(mark)
             if above:
                 above.parts.append(mark)

@@ -46,12 +46,13 @@ class PageLine:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its id; ``line`` is where it stands, 1 where that cannot be seen."""
+    """A heading with its id. ``pinned``: the page writes the id out; else ``line`` is only where the body begins."""
 
     id: str
     level: int
     title: str
     line: int
+    pinned: bool
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,8 @@ def _sections(found: outline.Outline, body: str, body_line: int) -> Iterator[Sec
     lines = body.split("\n")
     for heading in found.headings:
         named = re.compile(rf"#+ .*\{{[^{{}}]*#{re.escape(heading.id)}[\s}}]")
-        line = next((number for number, text in enumerate(lines) if named.match(text)), 0) if heading.id else 0
-        yield Section(heading.id, heading.level, heading.title, line + body_line)
+        line = next((number for number, text in enumerate(lines) if named.match(text)), None) if heading.id else None
+        yield Section(heading.id, heading.level, heading.title, (line or 0) + body_line, line is not None)
 
 
 def _lines(found: outline.Outline, dialect: Dialect, offset: int) -> Iterator[PageLine]:

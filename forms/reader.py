@@ -11,6 +11,7 @@ import yaml
 from forms.problems import Problem
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+QUOTES = ("'", '"', "|", ">")
 TRUTH = {"true": True, "false": False}
 Path = tuple[str | int, ...]
 Lines = dict[Path, int]
@@ -88,7 +89,7 @@ class _Walk:
 
     def scalar(self, node: yaml.Node) -> Any:
         text, tag = str(node.value), node.tag.rpartition(":")[2]
-        if getattr(node, "style", None) is not None:
+        if getattr(node, "style", None) in QUOTES:
             return text
         if CLOCK.fullmatch(text):
             self.tell(node, f"time {text} is not quoted.", f'Write "{text}".')

@@ -1,0 +1,147 @@
+"""All definitions of a project, loaded at once, checked against one another and frozen: what everything else asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from forms import content, handbook, questions
+from forms.kinds import PageReader
+from forms.links import Links
+from forms.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from forms.handbook import Pages
+    from forms.model import Checklist, Department, Form, Lang, Meeting, Procedure, Role, Rule
+    from forms.pages import Page
+    from forms.pairs import Pair
+    from forms.problems import Problem
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Definitions by full name, ``department/id``. With ``problems`` it is good for a check or a preview, not for work."""
+
+    problems: tuple[Problem, ...] = ()
+    departments: dict[str, Department] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    checklists: dict[str, Checklist] = field(default_factory=dict)
+    procedures: dict[str, Procedure] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    pages: dict[tuple[Lang, str], Page] = field(default_factory=dict, repr=False)
+    names: Names = field(default_factory=Names, repr=False)
+    digests: dict[str, Page] = field(default_factory=dict, repr=False)
+
+    def page_by_digest(self, digest: str) -> Page | None:
+        """The page whose body has that digest (``forms.pages.body_digest``), in whichever language it is written."""
+        return self.digests.get(digest)
+
+    def resolve(self, kind: str, name: str, department: str) -> str | None:
+        """The full name of ``name`` as written inside ``department``; None where nothing bears it."""
+        return self.names.resolve(kind, name, department)
+
+    def link(self, kind: str, full: str, lang: str) -> str:
+        """The address of a definition in the handbook, from the site's root; empty where it has no page."""
+        return self.names.url(kind, full, lang)
+
+    def checklists_of(self, role: str) -> tuple[Checklist, ...]:
+        return tuple(checklist for checklist in self.checklists.values() if role in checklist.roles)
+
+    def forms_of(self, role: str) -> tuple[Form, ...]:
+        return tuple(form for form in self.forms.values() if role in form.roles)
+
+    def rules_of(self, role: str) -> tuple[Rule, ...]:
+        """Rules that name the role, and those that name nobody: they bind the whole department."""
+        return tuple(
+            rule
+            for rule in self.rules.values()
+            if role in rule.applies_to or (not rule.applies_to and _department(rule.id) == _department(role))
+        )
+
+    def procedures_of(self, role: str) -> tuple[Procedure, ...]:
+        """Procedures in which the role does a step."""
+        return tuple(procedure for procedure in self.procedures.values() if role in self.actors(procedure))
+
+    def actors(self, procedure: Procedure) -> tuple[str, ...]:
+        """The full names of the roles that act in a procedure, in order of their first step."""
+        named = (self.step_actors(procedure, index) for index in range(len(procedure.steps)))
+        return tuple(dict.fromkeys(role for roles in named for role in roles))
+
+    def step_actors(self, procedure: Procedure, index: int) -> tuple[str, ...]:
+        """The full names of the roles that do one step."""
+        names = procedure.steps[index].names("actor")
+        found = (self.resolve("role", name, _department(procedure.id)) for name in names)
+        return tuple(role for role in found if role)
+
+    def meetings_of(self, role: str) -> tuple[Meeting, ...]:
+        return tuple(meeting for meeting in self.meetings.values() if role == meeting.chair or role in meeting.attendees)
+
+    def reports_of(self, role: str) -> tuple[Role, ...]:
+        """The roles that report to ``role``."""
+        return tuple(other for other in self.roles.values() if role in other.reports_to)
+
+    def content(self, kind: str, full: str) -> dict[str, Any]:
+        """The content of the revision that a checklist or form has now; KeyError where there is none of that name."""
+        return content.form_content(self.forms[full]) if kind == "form" else content.checklist_content(self.checklists[full])
+
+    def facts(self, kind: str, full: str) -> dict[str, Any]:
+        """Roles, schedule, per, at, assumed, approval, title, phase: the in-force row; KeyError where there is none of that name."""
+        return content.facts(self.forms[full] if kind == "form" else self.checklists[full], self)
+
+    def as_json(self) -> dict[str, Any]:
+        return content.catalogue_json(self)
+
+
+def load(root: Path) -> Catalogue:
+    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise: they stand in ``problems``."""
+    problems: list[Problem] = []
+    pages, names = handbook.read_pages(root), Names()
+    pairs = handbook.pairs(pages, problems)
+    files = questions.read_files(root, problems)
+    handbook.enter_names(pairs, names, problems)
+    questions.enter_names(files, handbook.form_pages(pairs), names, problems)
+    links = Links(root, pages, names)
+    readers = [PageReader(pair, names, links.address, problems) for pair in pairs]
+    read = {
+        "departments": _by_id(made for reader in readers for made in reader.as_departments()),
+        "roles": _by_id(made for reader in readers for made in reader.as_roles()),
+        "procedures": _by_id(made for reader in readers for made in reader.as_procedures()),
+        "checklists": _by_id(made for reader in readers for made in reader.as_checklists()),
+        "meetings": _by_id(made for reader in readers for made in reader.as_meetings()),
+        "rules": _by_id(made for reader in readers for made in reader.as_rules()),
+        "forms": _by_id(questions.read_form(file, names) for file in files if file.full in names.known["form"]),
+    }
+    for reader in readers:
+        reader.explain_forms()
+    problems += whole(pages, pairs, links)
+    digests = {page.digest: page for page in reversed(pages.values())}
+    return Catalogue(**read, problems=tuple(sorted(set(problems))), pages=pages, names=names, digests=digests)
+
+
+def whole(pages: Pages, pairs: Sequence[Pair], links: Links) -> list[Problem]:
+    """What can be told only when everything has been read."""
+    found: list[Problem] = []
+    handbook.front_faults(pages, found)
+    for page in pages.values():
+        found += page.problems
+        found += links.faults(page)
+    for pair in pairs:
+        found += pair.strays()
+    return [*found, *handbook.alone(pages), *handbook.same_bodies(pages), *handbook.forgotten(pairs), *handbook.outside(pages)]
+
+
+def _by_id(definitions: Iterable[Any]) -> dict[str, Any]:
+    """By full name; the first of two that share one, which has been told."""
+    found: dict[str, Any] = {}
+    for definition in definitions:
+        found.setdefault(definition.id, definition)
+    return found
+
+
+def _department(full: str) -> str:
+    return full.partition("/")[0]

@@ -1,0 +1,2 @@
+from forms.catalogue import load
+def check(root): return list(load(root).problems)

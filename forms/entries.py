@@ -1,0 +1,163 @@
+"""A mapping that an editor wrote, read key by key: every slip becomes a problem with its line, and reading goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from forms.model import Schedule, Source, Text
+from forms.problems import Problem, did_you_mean
+from forms.schedule import clock, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from forms.model import Clock
+
+EVENT = Schedule("event")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``label`` names the mapping in sentences: front matter, checklist "x", field "y"."""
+
+    label: str
+    value: dict[str, Any]
+    file: str
+    lines: dict[tuple[str | int, ...], int]
+    problems: list[Problem] = field(repr=False)
+    path: tuple[str | int, ...] = ()
+
+    def line(self, *keys: str | int) -> int:
+        """The line of a key, or of the mapping itself where the key is missing."""
+        return self.lines.get((*self.path, *keys), self.lines.get(self.path, 1))
+
+    def source(self, *keys: str | int) -> Source:
+        return Source(self.file, self.line(*keys))
+
+    def tell(self, sentence: str, hint: str = "", *keys: str | int) -> None:
+        self.problems.append(Problem(self.file, self.line(*keys), sentence, hint))
+
+    def known(self, keys: Iterable[str]) -> None:
+        """Tell every key that is none of ``keys``; one without a value has been told by the reader."""
+        known = tuple(keys)
+        for key, value in self.value.items():
+            if key not in known and value is not None:
+                self.tell(f'{self.label} "{key}" is not known.', did_you_mean(key, known), key)
+
+    def missing(self, key: str) -> None:
+        if not any(did_you_mean(other, (key,)) for other in self.value if other != key):
+            self.tell(f'{self.label} has no "{key}".')
+
+    def text(self, key: str, required: bool = False) -> str:
+        value = self.value.get(key)
+        if value is None:
+            if required:
+                self.missing(key)
+            return ""
+        if isinstance(value, dict | list | bool):
+            self.tell(f'"{key}" must be a text.', "Quote it.", key)
+            return ""
+        return str(value).strip()
+
+    def words(self, key: str, required: bool = False) -> tuple[str, ...]:
+        """A list of words."""
+        value = self.value.get(key)
+        if value is None:
+            if required:
+                self.missing(key)
+            return ()
+        if not isinstance(value, list) or any(isinstance(word, dict | list | bool) or word is None for word in value):
+            self.tell(f'"{key}" must be a list of words.', f"Write {key}: [one, two].", key)
+            return ()
+        if required and not value:
+            self.tell(f'"{key}" is empty.', "", key)
+        return tuple(str(word) for word in value)
+
+    def choice(self, key: str, among: tuple[str, ...], default: str) -> str:
+        value = self.text(key) or default
+        if value in among or (value == default and key not in self.value):
+            return value
+        self.tell(f'{key} "{value}" is not known.', did_you_mean(value, among) or f"Use {' or '.join(among)}.", key)
+        return default
+
+    def flag(self, key: str) -> bool:
+        value = self.value.get(key, False)
+        if not isinstance(value, bool):
+            self.tell(f'"{key}" must be true or false.', "", key)
+            return False
+        return value
+
+    def number(self, key: str) -> float | None:
+        value = self.value.get(key)
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return value
+        self.tell(f'{key} "{value}" is not a number.', "", key)
+        return None
+
+    def both(self, key: str, required: bool = False) -> Text | None:
+        """A wording in both languages, ``{zh: ..., en: ...}``."""
+        if self.value.get(key) is None:
+            if required:
+                self.missing(key)
+            return None
+        entry = self.entry(key, key)
+        if not entry:
+            return None
+        entry.known(("zh", "en"))
+        return Text(entry.text("zh", required=True), entry.text("en", required=True))
+
+    def entry(self, key: str | int, label: str) -> Entry | None:
+        """The mapping under ``key``; None with a problem where something else stands there."""
+        value = self.value.get(str(key))
+        if isinstance(value, dict):
+            return Entry(label, value, self.file, self.lines, self.problems, (*self.path, key))
+        self.tell(f'"{key}" must be keys and values.', f"Write {key}: {{key: value}}.", key)
+        return None
+
+    def rows(self, key: str, label: str) -> Iterator[Entry]:
+        """The mappings in a list, named by their ids."""
+        rows = self.value.get(key, [])
+        if not isinstance(rows, list):
+            self.tell(f'"{key}" must be a list.', "", key)
+            return
+        for index, row in enumerate(rows):
+            if isinstance(row, dict):
+                name = f'{label} "{row["id"]}"' if "id" in row else label
+                yield Entry(name, row, self.file, self.lines, self.problems, (*self.path, key, index))
+            else:
+                self.tell(f"each {label} must be keys and values.", "", key, index)
+
+    def clock(self, key: str) -> Clock | None:
+        value = self.value.get(key)
+        try:
+            return clock(value) if value is not None else None
+        except ValueError as fault:
+            self.tell(f"{key}: {fault}", "", key)
+            return None
+
+    def schedule(self, key: str = "schedule", default: Schedule | None = None) -> Schedule:
+        """The schedule under ``key``; one that waits for an event where it is faulty, so that reading goes on."""
+        if key not in self.value:
+            if default is None:
+                self.missing(key)
+            return default or EVENT
+        entry = self.entry(key, "schedule") if self.value[key] is not None else None
+        return entry.parse(entry.value) if entry else EVENT
+
+    def parse(self, words: dict[str, Any], shown: dict[str, str] | None = None) -> Schedule:
+        """``words`` read as a schedule. ``shown`` gives the editor's own word where it is another, such as from for opens."""
+        try:
+            return parse({key: value for key, value in words.items() if value is not None})
+        except ValueError as faults:
+            for fault in faults.args:
+                sentence = str(fault)
+                for key, own in (shown or {}).items():
+                    sentence = sentence.replace(f'"{key}"', f'"{own}"')
+                self.tell(sentence, "", *_key_in(sentence, self.value))
+            return EVENT
+
+
+def _key_in(sentence: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """The key that a sentence is about, for its line."""
+    return next(((key,) for key in keys if sentence.startswith((f"{key}:", f"{key} ")) or f'"{key}"' in sentence), ())

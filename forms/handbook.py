@@ -1,0 +1,167 @@
+"""All pages of the handbook in both languages, and every name they define."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forms.braces import ID, WHAT_AN_ID_IS
+from forms.entries import Entry
+from forms.kinds import ANY_PAGE, DEFINING, IN_ENGLISH, front
+from forms.links import department_of
+from forms.model import LANGS, Source
+from forms.names import Name
+from forms.pages import markdown_of, read_page
+from forms.pairs import Pair, stray
+from forms.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from forms.model import Lang
+    from forms.names import Names
+    from forms.pages import Page
+
+Pages = dict[tuple["Lang", str], "Page"]
+SAID_ONCE = {"role": "role", "procedure": "procedure"}
+# A page in these folders that does not say what it is would be lost without a word.
+EXPECTED = {"roles": "role", "procedures": "procedure", "checklists": "checklists"}
+LIVE_LISTS = ("duties", "steps", "rules")
+LIVE_MAPPINGS = {"checklists": "checklist", "meetings": "meeting"}
+LANGUAGE = {"zh": "Chinese", "en": "English"}
+
+
+def read_pages(root: Path) -> Pages:
+    """Every page below ``handbook/zh`` and ``handbook/en``."""
+    md = markdown_of(root)
+    pages: Pages = {}
+    for lang in LANGS:
+        folder = root / "handbook" / lang
+        for file in sorted(folder.rglob("*.md")):
+            path = file.relative_to(folder).as_posix()
+            pages[lang, path] = read_page(root, lang, path, md)
+    return pages
+
+
+def alone(pages: Pages) -> Iterator[Problem]:
+    """Pages that one language lacks."""
+    for (lang, path), page in pages.items():
+        other: Lang = "en" if lang == "zh" else "zh"
+        if (other, path) not in pages:
+            yield Problem(page.file, 1, f"the page is missing in {LANGUAGE[other]}.", f"Write handbook/{other}/{path}.")
+
+
+def same_bodies(pages: Pages) -> Iterator[Problem]:
+    """Pages that share their text: an extension knows a page by its text alone."""
+    seen: dict[str, Page] = {}
+    for page in pages.values():
+        first = seen.setdefault(page.digest, page)
+        if first is not page:
+            yield Problem(page.file, page.body_line, f"the text is the same as that of {first.file}.", "Change a word.")
+
+
+def front_faults(pages: Pages, problems: list[Problem]) -> None:
+    """Keys that no page may carry, and pages without a title."""
+    for page in pages.values():
+        entry = front(page, problems)
+        if page.lang == "zh":
+            entry.known((*ANY_PAGE, *DEFINING) if department_of(page.path) else ANY_PAGE)
+        else:
+            for key in [key for key in DEFINING if key in page.front and key not in IN_ENGLISH]:
+                entry.tell(f'"{key}" stands on the Chinese page only.', "Take it out of the front matter here.", key)
+            entry.known((*IN_ENGLISH, *DEFINING))
+        entry.text("title", required=True)
+
+
+def pairs(pages: Pages, problems: list[Problem]) -> list[Pair]:
+    """The departments' pages, each with its English twin, live headings noted."""
+    found = [
+        Pair(page, pages.get(("en", path)), department_of(path), problems)
+        for (lang, path), page in pages.items()
+        if lang == "zh" and department_of(path)
+    ]
+    for pair in found:
+        pair.live = tuple(live_headings(pair.zh))
+    return found
+
+
+def live_headings(page: Page) -> Iterator[str]:
+    """The heading ids whose lists the front matter makes live."""
+    for key in LIVE_LISTS:
+        value = page.front.get(key)
+        yield from (str(anchor) for anchor in value) if isinstance(value, list) else ()
+    for key in LIVE_MAPPINGS:
+        value = page.front.get(key)
+        yield from value if isinstance(value, dict) else ()
+
+
+def enter_names(found: Sequence[Pair], names: Names, problems: list[Problem]) -> None:
+    """Enter every name that the pages define, before any is looked up."""
+    for pair in found:
+        entry = front(pair.zh, problems)
+        for kind, name, anchor, line in defined(pair, entry):
+            if not ID.fullmatch(name):
+                problems.append(Problem(pair.zh.file, line, f'{kind} "{name}" is not written as an id.', WHAT_AN_ID_IS))
+            full = name if kind == "department" else f"{pair.department}/{name}"
+            again = names.add(kind, full, Name(Source(pair.zh.file, line), pair.zh.path, anchor))
+            problems += [again] if again else []
+
+
+def defined(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
+    """Kind, bare name, anchor and line of what a page defines."""
+    yield from own_department(pair, entry)
+    folder = pair.zh.path.split("/")[2]
+    if folder in EXPECTED and EXPECTED[folder] not in pair.zh.front:
+        entry.missing(EXPECTED[folder])
+    for key, kind in SAID_ONCE.items():
+        name = entry.text(key)
+        if name:
+            yield kind, name, "", entry.line(key)
+    for key, kind in LIVE_MAPPINGS.items():
+        value = pair.zh.front.get(key)
+        for name in value if isinstance(value, dict) else ():
+            yield kind, name, name, entry.line(key, name)
+    rules = pair.zh.front.get("rules")
+    for anchor in rules if isinstance(rules, list) else ():
+        ids = {line.id: line.line for line in reversed(pair.lines(pair.zh, str(anchor), tasks=False)) if line.id}
+        yield from (("rule", name, name, line) for name, line in ids.items())
+
+
+def own_department(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
+    index = pair.zh.path == f"departments/{pair.department}/index.md"
+    name = entry.text("department", required=index)
+    if name and name != pair.department:
+        entry.tell(f'department "{name}" lies in the folder "{pair.department}".', "Write the folder's name.", "department")
+    if index:
+        yield "department", pair.department, "", entry.line("department")
+
+
+def outside(pages: Pages) -> Iterator[Problem]:
+    """Ids on list lines of pages that define nothing, and of English pages without a Chinese one."""
+    for (_, path), page in pages.items():
+        for line in page.lines:
+            if line.id and (not department_of(path) or ("zh", path) not in pages):
+                yield stray(page, line, set())
+
+
+def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:
+    """Headings with an id and a task list on a checklists page that the front matter does not name."""
+    for pair in found:
+        if pair.zh.path.split("/")[2] != "checklists":
+            continue
+        for index, section in enumerate(pair.zh.sections):
+            tasks = [line for line in pair.zh.lines if line.section == index and line.written.task and line.line not in pair.owned]
+            if tasks and not any(line.id for line in tasks) and section.pinned:
+                sentence = f'heading "{section.id}" has a task list, but checklists does not name it.'
+                yield Problem(pair.zh.file, section.line, sentence, "Name it in the front matter, or take the id off the heading.")
+
+
+def form_pages(found: Sequence[Pair]) -> dict[str, tuple[str, str, int]]:
+    """For each form that a page explains: the page, its file and the line that names it."""
+    explained: dict[str, tuple[str, str, int]] = {}
+    for pair in found:
+        value = pair.zh.front.get("forms")
+        for index, name in enumerate(value if isinstance(value, list) else ()):
+            line = pair.zh.front_lines.get(("forms", index), 1)
+            explained[f"{pair.department}/{name}"] = (pair.zh.path, pair.zh.file, line)
+    return explained

@@ -1,0 +1,180 @@
+"""From a page in both languages to what it defines: department, role, checklists, procedure, meetings, rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+from forms.entries import Entry
+from forms.model import Checklist, Department, Meeting, Procedure, Role, Rule, Source, Text
+from forms.problems import Problem
+from forms.wordings import item, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forms.model import Item, Line
+    from forms.names import Names
+    from forms.pages import Page
+    from forms.pairs import Pair
+    from forms.wordings import Address
+
+# Read by the site's theme, in either language.
+ANY_PAGE = ("title", "description", "icon", "hide", "search", "template")
+DEFINING = (
+    "department", "sector", "role", "purpose", "reports_to", "places", "duties", "procedure", "trigger", "steps",
+    "owner", "checklists", "meetings", "rules", "forms",
+)  # fmt: skip
+IN_ENGLISH = (*ANY_PAGE, "purpose", "trigger")
+CHECKLIST = ("roles", "schedule", "per", "at", "phase", "assumed", "formerly")
+MEETING = ("every", "on", "from", "to", "chair", "attendees", "assumed")
+PER = ("all", "role", "person")
+PHASES = ("opening", "trading", "closing", "daily", "per-event")
+SEVERAL = {"checklists": "checklist", "meetings": "meeting"}
+Per = Literal["all", "role", "person"]
+
+
+@dataclass
+class PageReader:
+    """Reads the definitions of one path; names of others are looked up in ``names``."""
+
+    pair: Pair
+    names: Names
+    address: Address
+    problems: list[Problem]
+
+    def __post_init__(self) -> None:
+        self.front = front(self.pair.zh, self.problems)
+        self.english = front(self.pair.en, self.problems) if self.pair.en else None
+        self.department = self.pair.department
+
+    def full(self, name: str) -> str:
+        return f"{self.department}/{name}"
+
+    def refer(self, kind: str, name: str, file: str, line: int) -> str | None:
+        """The full name of what ``name`` means here; a problem where it means nothing."""
+        found = self.names.resolve(kind, name, self.department)
+        if found is None:
+            self.problems.append(unknown(kind, name, Source(file, line), self.names, self.department))
+        return found
+
+    def referred(self, entry: Entry, key: str, required: bool = False) -> tuple[str, ...]:
+        source = entry.source(key)
+        found = (self.refer("role", name, source.file, source.line) for name in entry.words(key, required))
+        return tuple(name for name in found if name)
+
+    def one(self, entry: Entry, key: str) -> str | None:
+        source, name = entry.source(key), entry.text(key)
+        return self.refer("role", name, source.file, source.line) if name else None
+
+    def title(self) -> Text:
+        return Text(self.pair.zh.title, self.pair.en.title if self.pair.en else "")
+
+    def both(self, key: str) -> Text | None:
+        """A text that stands in the front matter of both languages."""
+        zh = self.front.text(key)
+        en = self.english.text(key) if self.english else ""
+        if self.english and bool(zh) != bool(en):
+            lacking, other = (self.english, "Chinese") if zh else (self.front, "English")
+            lacking.tell(f'front matter has no "{key}"; the {other} page has it.')
+        return Text(zh, en) if zh else None
+
+    def lines(self, key: str, noun: str) -> Iterator[Line]:
+        """The lines below the headings that the front matter names under ``key``."""
+        for anchor in self.front.words(key):
+            if self.pair.heading(anchor, self.front.line(key), key):
+                yield from (listed(twins, self.pair, noun, self.refer) for twins in self.pair.twins(anchor, noun))
+
+    def as_departments(self) -> Iterator[Department]:
+        if self.pair.zh.path == f"departments/{self.department}/index.md":
+            sector, source = self.front.text("sector", required=True), self.front.source("department")
+            yield Department(self.department, self.title(), sector, self.pair.zh.path, source)
+
+    def as_roles(self) -> Iterator[Role]:
+        name = self.front.text("role")
+        if not name:
+            return
+        reports_to = self.referred(self.front, "reports_to")
+        if self.full(name) in reports_to:
+            self.front.tell(f'role "{name}" reports to itself.', "", "reports_to")
+        yield Role(
+            self.full(name), self.title(), self.pair.zh.path, self.both("purpose"), reports_to,
+            self.front.words("places"), tuple(self.lines("duties", "duty")), self.front.source("role"),
+        )  # fmt: skip
+
+    def as_procedures(self) -> Iterator[Procedure]:
+        name = self.front.text("procedure")
+        if not name:
+            return
+        steps = tuple(self.lines("steps", "step"))
+        yield Procedure(self.full(name), self.title(), self.pair.zh.path, self.both("trigger"), steps, self.front.source("procedure"))
+
+    def as_rules(self) -> Iterator[Rule]:
+        for line in self.lines("rules", "rule"):
+            named = (self.names.resolve("role", role, self.department) for role in line.names("applies"))
+            yield Rule(self.full(line.id), line, self.pair.zh.path, tuple(role for role in named if role), line.source)
+
+    def as_checklists(self) -> Iterator[Checklist]:
+        for entry in self.several("checklists"):
+            entry.known(CHECKLIST)
+            name = str(entry.path[-1])
+            title = self.pair.heading(name, entry.line(), "checklists") or self.title()
+            items = tuple(item(twins, self.pair, self.address, self.refer) for twins in self.pair.twins(name, "item", tasks=True))
+            checklist = self.checklist(entry, name, title, items)
+            self.judge(entry, checklist)
+            yield checklist
+
+    def checklist(self, entry: Entry, name: str, title: Text, items: tuple[Item, ...]) -> Checklist:
+        return Checklist(
+            self.full(name), title, self.pair.zh.path, self.referred(entry, "roles", required=True), entry.schedule(), items,
+            entry.choice("phase", PHASES, ""), cast("Per", entry.choice("per", PER, "all")), entry.text("at") or None,
+            entry.flag("assumed"), tuple(self.full(old) for old in entry.words("formerly")), entry.source(),
+        )  # fmt: skip
+
+    def judge(self, entry: Entry, checklist: Checklist) -> None:
+        """What is wrong with a checklist as a whole."""
+        if not checklist.items and self.pair.zh.section(str(entry.path[-1])) is not None:
+            entry.tell(f"{entry.label} has no items.", "Write - [ ] lines below its heading.")
+        for old in checklist.formerly:
+            if old in self.names.known["checklist"]:
+                entry.tell(f'{entry.label} was formerly "{old.rpartition("/")[2]}", but that still exists.', "", "formerly")
+
+    def as_meetings(self) -> Iterator[Meeting]:
+        for entry in self.several("meetings"):
+            entry.known(MEETING)
+            name = str(entry.path[-1])
+            title = self.pair.heading(name, entry.line(), "meetings") or self.title()
+            value = entry.value
+            start, end = entry.clock("from"), entry.clock("to")
+            words = {"every": value.get("every"), "on": value.get("on")}
+            if start:
+                words |= {"opens": value["from"]} | ({"due": value["to"]} if end else {})
+            schedule = entry.parse(words, {"opens": "from", "due": "to"})
+            agenda = tuple(listed(twins, self.pair, "point", self.refer) for twins in self.pair.twins(name, "point"))
+            chair, attendees = self.one(entry, "chair"), self.referred(entry, "attendees")
+            yield Meeting(
+                self.full(name), title, self.pair.zh.path, schedule, start, end, chair, attendees, agenda,
+                entry.flag("assumed"), entry.source(),
+            )  # fmt: skip
+
+    def explain_forms(self) -> None:
+        """Hold the page to a heading for each form it names."""
+        for name in self.front.words("forms"):
+            self.pair.heading(name, self.front.line("forms"), "forms")
+
+    def several(self, key: str) -> Iterator[Entry]:
+        """The mappings under ``checklists`` or ``meetings``."""
+        found = self.front.entry(key, key) if self.front.value.get(key) is not None else None
+        for name in found.value if found else ():
+            entry = found.entry(name, f'{SEVERAL[key]} "{name}"') if found else None
+            if entry:
+                yield entry
+
+
+def front(page: Page, problems: list[Problem]) -> Entry:
+    return Entry("front matter", page.front, page.file, page.front_lines, problems)
+
+
+def unknown(kind: str, name: str, source: Source, names: Names, department: str) -> Problem:
+    """The problem of a name that nothing bears."""
+    return Problem(source.file, source.line, f'{kind} "{name}" is not known.', names.near(kind, name, department))

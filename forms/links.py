@@ -1,0 +1,86 @@
+"""Where a link leads: by meaning (``role:floor-supervisor``), to another page (``../rules.md#late``), or to a file."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from forms.dialect import MEANINGS, scheme_of
+from forms.names import page_url
+from forms.problems import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from forms.model import Lang
+    from forms.names import Names
+    from forms.pages import Page
+
+
+def department_of(path: str) -> str:
+    """The department whose folder a page lies in; empty for the handbook's other pages."""
+    parts = path.split("/")
+    return parts[1] if parts[0] == "departments" and len(parts) > 2 else ""
+
+
+def beside(path: str, target: str) -> str:
+    """The path that a relative ``target`` on the page ``path`` means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+
+
+@dataclass(frozen=True)
+class Links:
+    root: Path
+    pages: Mapping[tuple[Lang, str], Page]
+    names: Names
+
+    def address(self, path: str, lang: str, target: str) -> str:
+        """The address of ``target`` from the site's root, for a wording that is shown away from its page; empty where it is dead.
+
+        A form leads to where it is filled in: whoever reads this stands in the service already.
+        """
+        scheme = scheme_of(target)
+        if scheme in MEANINGS:
+            full = self.names.resolve(scheme, target.partition(":")[2], department_of(path))
+            return f"/forms/{full}" if scheme == "form" and full else self.names.url(scheme, full or "", lang)
+        if scheme or target.startswith("/"):
+            return target
+        file, _, anchor = target.partition("#")
+        if not file or file.endswith(".md"):
+            return page_url(beside(path, file) if file else path, lang, anchor)
+        return ("/en/" if lang == "en" else "/") + beside(path, file)
+
+    def faults(self, page: Page) -> Iterator[Problem]:
+        """Every dead link on a page."""
+        for link in page.links:
+            scheme = scheme_of(link.target)
+            if scheme in MEANINGS:
+                yield from self.meaning(page, scheme, link.target.partition(":")[2], link.line)
+            elif not scheme and not link.target.startswith("/"):
+                yield from self.relative(page, link.target, link.line)
+
+    def meaning(self, page: Page, kind: str, name: str, line: int) -> Iterator[Problem]:
+        department = department_of(page.path)
+        if self.names.resolve(kind, name, department) is None:
+            sentence = f"link to {kind} \"{name}\" leads nowhere."
+            yield Problem(page.file, line, sentence, self.names.near(kind, name, department))
+
+    def relative(self, page: Page, target: str, line: int) -> Iterator[Problem]:
+        file, _, anchor = target.partition("#")
+        path = beside(page.path, file) if file else page.path
+        other = self.pages.get((page.lang, path))
+        if other is None:
+            if path.endswith(".md") or path.startswith("..") or not (self.root / "handbook" / page.lang / path).is_file():
+                yield Problem(page.file, line, f'link to "{target}" leads nowhere.', self.near_page(page, file))
+        elif anchor and unquote(anchor) not in other.anchors:
+            hint = did_you_mean(unquote(anchor), other.anchors)
+            yield Problem(page.file, line, f'link to "{target}" leads nowhere: the page has no "{anchor}".', hint)
+
+    def near_page(self, page: Page, file: str) -> str:
+        folder = posixpath.dirname(page.path) or "."
+        return did_you_mean(file, [posixpath.relpath(path, folder) for lang, path in self.pages if lang == page.lang])
+
+

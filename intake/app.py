@@ -10,7 +10,22 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from db.engine import make_engine
-from intake import auth, errors, guard, health, language, layout, me, people, sessions, sites, welcome
+from intake import (
+    assignments,
+    auth,
+    errors,
+    grants,
+    guard,
+    health,
+    invitations,
+    language,
+    layout,
+    me,
+    people,
+    sessions,
+    sites,
+    welcome,
+)
 from intake.services import EXTENSION, Services, make_clock
 
 if TYPE_CHECKING:
@@ -22,7 +37,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 256 * 1024
 MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
-PAGES = (health, me, sessions, welcome, language, people, sites)
+PAGES = (health, me, sessions, welcome, language, people, invitations, assignments, grants, sites)
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:

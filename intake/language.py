@@ -23,6 +23,7 @@ from intake.errors import referrer
 from intake.services import services
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from flask import Flask
@@ -39,7 +40,7 @@ WORDING = Path(__file__).parent / "translations" / "zh" / "LC_MESSAGES" / "messa
 def init_app(app: Flask) -> None:
     """Bind Flask-Babel: English stands in the code, Chinese in messages.po, which is read without a build step."""
     babel = Babel(app, default_locale="en", locale_selector=lang)
-    app.jinja_env.filters.update(date=show_date, day=show_day, time=show_time, moment=show_moment)
+    app.jinja_env.filters.update(date=show_date, day=show_day, time=show_time, moment=show_moment, weekdays=show_weekdays)
     with app.app_context():
         translations = babel.domain_instance.cache
     translations["zh", "messages"] = chinese()
@@ -113,6 +114,13 @@ def show_day(day: date) -> str:
     if lang() == "en":
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def show_weekdays(days: Iterable[int]) -> str:
+    """周一、周三, or Mon, Wed."""
+    if lang() == "en":
+        return ", ".join(WEEKDAYS.en.split()[day] for day in days)
+    return "、".join(f"周{WEEKDAYS.zh[day]}" for day in days)
 
 
 def show_time(moment: datetime, zone: str) -> str:

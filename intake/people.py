@@ -1,7 +1,95 @@
-"""People and places: who is let in, with which roles, and who may manage."""
+"""People: who is let in, with which role where; a manager sees those of the own scope."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import re
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from sqlalchemy.exc import IntegrityError
+
+from db import people
+from db.base import NotFound, new_id
+from db.engine import reading, writing
+from intake import staff
+from intake.auth import allow, me
+from intake.errors import Refused
+from intake.invitations import show_link
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+    from werkzeug import Response
 
 pages = Blueprint("people", __name__)
+USERNAME = re.compile(r"[\w.-]{2,40}")
+LONGEST_NAME = 80
+
+
+@pages.get("/people")
+@allow("manager", "administrator")
+def index() -> str:
+    """Everybody in sight, and the form to let somebody in."""
+    return _index({})
+
+
+def _index(typed: dict[str, str], refused: Refused | None = None) -> str:
+    typed = {"id": str(new_id(now()))} | typed
+    return render_template("people/index.html", view=staff.view(), typed=typed, refused=refused)
+
+
+@pages.post("/people")
+@allow("manager", "administrator")
+def let_in() -> Response:
+    """Let a new person in; the answer is the page with the one-time link."""
+    try:
+        return _let_in(request.form)
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        return make_response(_index(request.form.to_dict(), refused), refused.status)
+
+
+def _let_in(typed: Any) -> Response:
+    username, name = typed.get("username", "").strip().lower(), typed.get("name", "").strip()
+    person, place, role = staff.as_id(typed.get("id")), staff.as_id(typed.get("place")), typed.get("role", "")
+    if not USERNAME.fullmatch(username):
+        raise Refused("wrong-username")
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Refused("wrong-name")
+    try:
+        with writing(services().engine) as conn:
+            view = staff.view_in(conn)
+            view.require_role(place, role)
+            if _is_there(conn, person):
+                return redirect(f"/people/{person}", 303)
+            people.add_person(conn, id=person, username=username, name=name, now=now())
+            since = staff.today_at(view.organisation, place)
+            people.assign(conn, id=new_id(now()), place=place, person=person, role=role, since=since)
+            staff.note(conn, place, "let in", person, role=role)
+    except IntegrityError as error:
+        raise Refused("name-taken") from error
+    return make_response(show_link(person))
+
+
+def _is_there(conn: Connection, person: UUID) -> bool:
+    """Whether this very form was sent before."""
+    try:
+        people.person(conn, person)
+    except NotFound:
+        return False
+    return True
+
+
+@pages.get("/people/<uuid:person>")
+@allow("manager", "administrator")
+def show(person: UUID) -> str:
+    """One person: roles, absences, grants, and what may be changed of them."""
+    view = staff.view()
+    one = view.one(person)
+    with reading(services().engine) as conn:
+        later = people.absences(conn, view.today, staff.LAST_DAY)
+    away = sorted((absence for absence in later if absence.person == person), key=lambda absence: absence.since)
+    return render_template("people/person.html", view=view, one=one, away=away, me=me(), new_id=lambda: new_id(now()))

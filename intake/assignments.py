@@ -1,0 +1,75 @@
+"""Which roles a person holds where, and when they are away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request
+from sqlalchemy.exc import IntegrityError
+
+from db import people
+from db.engine import writing
+from intake import staff
+from intake.auth import allow
+from intake.errors import Refused
+from intake.invitations import trail_place
+from intake.services import services
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from werkzeug import Response
+
+pages = Blueprint("assignments", __name__)
+
+
+@pages.post("/people/<uuid:person>/assignments")
+@allow("manager", "administrator")
+def assign(person: UUID) -> Response:
+    """Give the person a role at a place, from a day on, on some weekdays or all."""
+    typed = request.form
+    place, role, id_ = staff.as_id(typed.get("place")), typed.get("role", ""), staff.as_id(typed.get("id"))
+    weekdays = {int(day) for day in typed.getlist("weekday") if day in "0123456"}
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        view.require_role(place, role)
+        one = view.one(person)
+        if all(held.id != id_ for held in one.held):
+            since = staff.as_date(typed.get("since")) or staff.today_at(view.organisation, place)
+            people.assign(conn, id=id_, place=place, person=person, role=role, since=since, weekdays=weekdays)
+            staff.note(conn, place, "assign", person, role=role)
+    return redirect(f"/people/{person}", 303)
+
+
+@pages.post("/people/<uuid:person>/assignments/<uuid:assignment>/end")
+@allow("manager", "administrator")
+def end(person: UUID, assignment: UUID) -> Response:
+    """From today on the person holds the role no longer; past days keep it."""
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        held = next((held for held in view.one(person).held if held.id == assignment), None)
+        if held is None or not view.authority.manages.covers_role(held.place, held.role):
+            raise Refused("not-yours")
+        until = max(held.since, staff.today_at(view.organisation, held.place))
+        if held.until is None or held.until > until:
+            people.end_assignment(conn, held.place, held.id, until)
+            staff.note(conn, held.place, "end the role of", person, role=held.role)
+    return redirect(f"/people/{person}", 303)
+
+
+@pages.post("/people/<uuid:person>/absences")
+@allow("manager", "administrator")
+def be_away(person: UUID) -> Response:
+    """The person is away on these days, both included: nothing is owed by them then."""
+    since, until = staff.as_date(request.form.get("since")), staff.as_date(request.form.get("until"))
+    if since is None or (until or since) < since:
+        raise Refused("wrong-date")
+    try:
+        with writing(services().engine) as conn:
+            view = staff.view_in(conn)
+            one = view.one(person)
+            people.be_away(conn, id=staff.as_id(request.form.get("id")), person=person, since=since, until=until or since)
+            staff.note(conn, trail_place(view, one), "note the absence of", person, since=str(since), until=str(until or since))
+    except IntegrityError:
+        pass  # the same form sent twice
+    return redirect(f"/people/{person}", 303)

@@ -1,0 +1,153 @@
+"""Build both languages of the handbook aside, in parallel, and give the folder its name only when all of it is there."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from forms.model import LANGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from forms.catalogue import Catalogue
+    from forms.model import Text
+
+CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+INPUTS = ("handbook", "forms", "overrides")
+BUILT_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jieba")
+SQUEEZED = frozenset({".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".map"})
+WORTH_SQUEEZING = 512
+INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+DIGITS_IN_FOLDER = 16
+
+
+class BuildFailed(Exception):
+    """The site generator stopped; carries what it said."""
+
+
+@dataclass(frozen=True)
+class Building:
+    """Two generators at work on one folder that has no name yet."""
+
+    aside: Path
+    processes: dict[str, subprocess.Popen[str]]
+
+
+def digest(project: Path) -> str:
+    """What the site would be built from, as one hash: the same inputs need no second build."""
+    whole = hashlib.sha256()
+    for path in sorted(_inputs(project)):
+        whole.update(path.relative_to(project).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    whole.update(" ".join(f"{name}={version(name)}" for name in BUILT_WITH).encode())
+    return whole.hexdigest()
+
+
+def _inputs(project: Path) -> Iterator[Path]:
+    yield from (project / name for name in CONFIGURATIONS.values())
+    for name in INPUTS:
+        for path in (project / name).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+                yield path
+
+
+def folder_name(whole: str) -> str:
+    """What the release's folder is called."""
+    return whole[:DIGITS_IN_FOLDER]
+
+
+def begin(project: Path, releases: Path) -> Building:
+    """Start both generators; ``finish`` waits for them."""
+    aside = releases / f".building-{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    return Building(aside, {lang: _generate(project, lang, aside / lang) for lang in LANGS})
+
+
+def _generate(project: Path, lang: str, target: Path) -> subprocess.Popen[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--strict",
+        "-f",
+        CONFIGURATIONS[lang],
+        "-d",
+        str(target.resolve()),
+    ]
+    paths = os.pathsep.join(filter(None, (str(project.resolve()), os.environ.get("PYTHONPATH"))))
+    # The theme's notice about its own future is for whoever pins it, not for an editor.
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(  # noqa: S603  (our own command, no words of anybody else)
+        command, cwd=project, env={**os.environ, **quiet}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def finish(building: Building, catalogue: Catalogue, folder: Path) -> None:
+    """Wait for the generators, add what the service needs to know, and give the folder its name."""
+    said = {lang: process.communicate()[0] for lang, process in building.processes.items()}
+    if failed := [lang for lang, process in building.processes.items() if process.returncode]:
+        shutil.rmtree(building.aside, ignore_errors=True)
+        raise BuildFailed("\n".join(said[lang].strip() for lang in failed))
+    site = building.aside / "site"
+    (building.aside / "zh").rename(site)
+    (building.aside / "en").rename(site / "en")
+    _write_json(building.aside / "csp.json", inline_hashes(site.rglob("*.html")))
+    _write_json(building.aside / "names.json", names(catalogue))
+    squeeze(site)
+    if folder.exists():  # a build that was cut off, or a folder somebody took the row of
+        shutil.rmtree(folder)
+    building.aside.rename(folder)
+
+
+def abandon(building: Building) -> None:
+    """Stop the generators and take away what they made."""
+    for process in building.processes.values():
+        process.kill()
+        process.communicate()
+    shutil.rmtree(building.aside, ignore_errors=True)
+
+
+def inline_hashes(pages: Iterable[Path]) -> dict[str, list[str]]:
+    """The hashes of all inline scripts and styles, for the content security policy."""
+    found: dict[str, set[str]] = {"script": set(), "style": set()}
+    for page in pages:
+        for tag, attributes, code in INLINE.findall(page.read_text("utf-8")):
+            if "src=" not in attributes and "application/" not in attributes:
+                found[tag].add(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode())
+    return {f"{tag}s": sorted(f"sha256-{one}" for one in hashes) for tag, hashes in found.items()}
+
+
+def names(catalogue: Catalogue) -> dict[str, dict[str, object]]:
+    """Titles and pages by kind and full name, for pages that speak of what the handbook defines."""
+    kinds = ("department", "role", "checklist", "form", "procedure", "meeting")
+    every = {f"{kind}:{name}": one for kind in kinds for name, one in getattr(catalogue, f"{kind}s").items()}
+    titles: dict[str, Text] = {key: one.title for key, one in every.items()}
+    return {
+        "titles": {key: title.as_json() for key, title in titles.items()},
+        "pages": {key: one.page for key, one in every.items() if one.page},
+    }
+
+
+def squeeze(site: Path) -> None:
+    """Lay a compressed copy beside each file that browsers may take compressed."""
+    for path in site.rglob("*"):
+        if path.suffix in SQUEEZED and path.stat().st_size >= WORTH_SQUEEZING:
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")

@@ -1,0 +1,65 @@
+"""Who may manage, edit or administer: given by administrators only, never by a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request
+
+from db import people
+from db.engine import writing
+from intake import staff
+from intake.auth import allow, me
+from intake.errors import Refused
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from werkzeug import Response
+
+pages = Blueprint("grants", __name__)
+KINDS = ("manage", "edit", "administer")
+
+
+@pages.post("/people/<uuid:person>/grants")
+@allow("administrator")
+def give(person: UUID) -> Response:
+    """Let the person manage, edit or administer a place with all below it, for one department or each."""
+    typed = request.form
+    place, kind, id_ = staff.as_id(typed.get("place")), typed.get("kind", ""), staff.as_id(typed.get("id"))
+    if kind not in KINDS:
+        raise Refused("bad-request")
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        one = view.one(person)
+        _require_whole(view, place)
+        if all(grant.id != id_ for grant in one.granted):
+            people.grant(
+                conn, id=id_, place=place, person=person, kind=kind, now=now(), department=typed.get("department") or None
+            )
+            staff.note(conn, place, f"let {kind}", person, department=typed.get("department", ""))
+    return redirect(f"/people/{person}", 303)
+
+
+@pages.post("/people/<uuid:person>/grants/<uuid:grant>/end")
+@allow("administrator")
+def end(person: UUID, grant: UUID) -> Response:
+    """Take a grant back; nobody takes their own right to administer, so one administrator always stays."""
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        given = next((given for given in view.one(person).granted if given.id == grant), None)
+        if given is None:
+            return redirect(f"/people/{person}", 303)
+        _require_whole(view, given.place)
+        if person == me().id and given.kind == "administer":
+            raise Refused("not-yourself")
+        people.end_grant(conn, given.place, given.id, now())
+        staff.note(conn, given.place, f"no longer let {given.kind}", person, department=given.department or "")
+    return redirect(f"/people/{person}", 303)
+
+
+def _require_whole(view: staff.View, place: UUID) -> None:
+    """Only a place that one administers oneself, for all departments, can be given to others."""
+    if not view.authority.administers.covers_whole(place):
+        raise Refused("not-yours")

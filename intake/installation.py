@@ -1,0 +1,65 @@
+"""An empty installation: one place, one administrator, and the link that lets them in."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from db import people, places, sessions
+from db.base import new_id
+from db.engine import writing
+from intake.cookies import keyed, new_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection, Engine
+
+    from intake.settings import Settings
+
+LINK_LASTS = timedelta(days=3)
+CUTOFF = time(4)
+
+
+class CannotBegin(Exception):
+    """An installation that is there already, or a name that is not."""
+
+
+def begin(engine: Engine, settings: Settings, now: datetime, company: str, username: str, zone: str) -> str:
+    """Make the company and its administrator; the token of the one-time link."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise CannotBegin(f'"{zone}" is not a time zone. Write for example Asia/Shanghai.') from error
+    with writing(engine) as conn:
+        if places.root(conn) is not None:
+            raise CannotBegin("There is an installation in this data folder already. Name another folder with --data.")
+        place, person = new_id(now), new_id(now)
+        _add_company(conn, place, company, zone, now)
+        people.add_person(conn, id=person, username=username, name=username, now=now)
+        for kind in ("administer", "manage", "edit"):
+            people.grant(conn, id=new_id(now), place=place, person=person, kind=kind, now=now)
+        return invite(conn, settings, person, None, now)
+
+
+def _add_company(conn: Connection, place: UUID, name: str, zone: str, now: datetime) -> None:
+    """The top of the tree of places."""
+    places.add_place(conn, id=place, parent=None, kind="company", name_zh=name, name_en=name, zone=zone, cutoff=CUTOFF, now=now)
+
+
+def link(engine: Engine, settings: Settings, now: datetime, username: str) -> str:
+    """A new one-time link for a person by name."""
+    with writing(engine) as conn:
+        found = people.by_username(conn, username)
+        if found is None:
+            raise CannotBegin(f'Nobody signs in as "{username}".')
+        return invite(conn, settings, found[0].id, None, now)
+
+
+def invite(conn: Connection, settings: Settings, person: UUID, made_by: UUID | None, now: datetime) -> str:
+    """A one-time link for the person, which replaces those made before; its token."""
+    token = new_token()
+    sessions.invite(conn, keyed(settings.secret_key, token), person, made_by, now, now + LINK_LASTS)
+    return token

@@ -1,0 +1,129 @@
+"""The only way live: check, build aside, then switch the definitions and the site with one row."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db import definitions, runs
+from db.definitions import Definition
+from db.engine import reading, writing
+from forms import catalogue as catalogues
+from forms.check import check
+from forms.model import freeze
+from forms.problems import DefinitionsFaulty, Problem
+from intake import building
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from uuid import UUID
+
+    from sqlalchemy import Connection, Engine
+
+    from forms.catalogue import Catalogue
+    from intake.settings import Settings
+
+RELEASES_KEPT = 5
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did: ``changed`` are the full names that began, changed or ended."""
+
+    digest: str
+    folder: Path
+    changed: tuple[str, ...]
+    is_new: bool
+
+
+def publish(
+    engine: Engine, settings: Settings, now: datetime, say: Callable[[str], None], person: UUID | None = None
+) -> Published:
+    """Put the handbook as it is written live from ``now``.
+
+    Raises DefinitionsFaulty with every fault, or BuildFailed; then nothing has changed.
+    """
+    whole = building.digest(settings.project)
+    if standing := unchanged(engine, settings, whole):
+        return standing
+    say("Checking the handbook ...")
+    catalogue = checked(settings.project)
+    with reading(engine) as conn:
+        refuse_vanished(conn, catalogue, now)
+    folder = folder_of(settings, whole)
+    if not folder.is_dir():
+        say("Building the handbook in both languages ...")
+        building.finish(building.begin(settings.project, folder.parent), catalogue, folder)
+    changed = switch(engine, catalogue, whole, now, person)
+    sweep(engine, settings)
+    return Published(whole, folder, changed, True)
+
+
+def folder_of(settings: Settings, whole: str) -> Path:
+    return settings.data / "releases" / building.folder_name(whole)
+
+
+def unchanged(engine: Engine, settings: Settings, whole: str) -> Published | None:
+    """The release that is live already, where it was built from these very inputs."""
+    with reading(engine) as conn:
+        release = definitions.current_release(conn)
+    folder = folder_of(settings, whole)
+    if release is None or release.digest != whole or not folder.is_dir():
+        return None
+    return Published(whole, folder, (), False)
+
+
+def checked(project: Path) -> Catalogue:
+    """The definitions, free of faults."""
+    if problems := check(project):
+        raise DefinitionsFaulty(problems)
+    return catalogues.load(project)
+
+
+def refuse_vanished(conn: Connection, catalogue: Catalogue, now: datetime) -> None:
+    """A list that people are ticking must not disappear under their hands; a new name says what it was called before."""
+    known = catalogue.checklists.keys() | set(_former_names(catalogue))
+    if vanished := sorted(runs.open_lists(conn, now) - known):
+        raise DefinitionsFaulty(_vanished(name) for name in vanished)
+
+
+def _former_names(catalogue: Catalogue) -> Iterator[str]:
+    for name, checklist in catalogue.checklists.items():
+        department = name.partition("/")[0]
+        yield from (old if "/" in old else f"{department}/{old}" for old in checklist.formerly)
+
+
+def _vanished(name: str) -> Problem:
+    department, _, bare = name.partition("/")
+    sentence = f'checklist "{bare}" is gone, but somebody is working on it now.'
+    hint = f"If it has another name now, write formerly: [{bare}] there; else publish again when its time is over."
+    return Problem(f"handbook/zh/departments/{department}/index.md", 1, sentence, hint)
+
+
+def switch(engine: Engine, catalogue: Catalogue, whole: str, now: datetime, person: UUID | None = None) -> tuple[str, ...]:
+    """One transaction: the revisions, what is in force, and the release that workers serve; the names that changed."""
+    with writing(engine) as conn:
+        changed = definitions.record(conn, tuple(_keep(conn, catalogue, now)), now)
+        definitions.add_release(conn, folder=building.folder_name(whole), digest=whole, now=now, person=person)
+    return changed
+
+
+def _keep(conn: Connection, catalogue: Catalogue, now: datetime) -> Iterator[Definition]:
+    """Every checklist and form with its revision, which is stored first."""
+    for kind, known in (("checklist", catalogue.checklists), ("form", catalogue.forms)):
+        for name in known:
+            revision = freeze(catalogue.content(kind, name))
+            definitions.put_revision(conn, revision.hash, revision.content, now)
+            yield Definition(kind, name, revision.hash, catalogue.facts(kind, name))
+
+
+def sweep(engine: Engine, settings: Settings) -> None:
+    """Take away the folders of releases long past; nobody is served from them."""
+    with reading(engine) as conn:
+        kept = [release.folder for release in definitions.releases(conn)][:RELEASES_KEPT]
+    for folder in (settings.data / "releases").iterdir():
+        if folder.name not in kept and not folder.name.startswith("."):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,145 @@
+"""The people as a manager knows them: each with the roles held and the grants that count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from db import audit, people
+from db.engine import reading
+from forms.schedule import business_day
+from intake import organisation, releases
+from intake.auth import me
+from intake.errors import Refused
+from intake.scope import authority
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.people import Assignment, Grant, Person
+    from forms.model import Text
+    from intake.organisation import Organisation
+    from intake.scope import Authority
+
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 30)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person with all roles ever held, and the grants that count now."""
+
+    person: Person
+    held: tuple[Assignment, ...]
+    granted: tuple[Grant, ...]
+
+    @property
+    def places(self) -> list[UUID]:
+        """Where the person holds a role or a grant, or held one."""
+        return [*(one.place for one in reversed(self.held)), *(one.place for one in self.granted)]
+
+    def holds(self, today: date) -> tuple[Assignment, ...]:
+        """The roles held today or later."""
+        return tuple(one for one in self.held if one.until is None or one.until > today)
+
+
+@dataclass(frozen=True)
+class View:
+    """What the person signed in may see of people and places, read in one short transaction."""
+
+    organisation: Organisation
+    authority: Authority
+    known: tuple[Known, ...]
+
+    def one(self, person: UUID) -> Known:
+        """One of them; anybody out of sight looks as if there were none."""
+        found = next((one for one in self.known if one.person.id == person), None)
+        if found is None:
+            raise Refused("not-yours")
+        return found
+
+    def governed(self, person: UUID) -> Known:
+        """One whom links and disabling may be done to; refused for others in sight."""
+        one = self.one(person)
+        if not self.governs(one):
+            raise Refused("not-allowed")
+        return one
+
+    def governs(self, one: Known) -> bool:
+        return self.authority.governs(one.held, one.granted, self.today)
+
+    @property
+    def today(self) -> date:
+        """The business day at the top of the tree."""
+        return today_at(self.organisation, None)
+
+    def roles(self) -> list[tuple[str, Text]]:
+        """The roles that can be given out: those of departments within reach."""
+        release = releases.current()
+        titles = release.names.titles if release else {}
+        named = [(key.partition(":")[2], title) for key, title in titles.items() if key.startswith("role:")]
+        return [(role, title) for role, title in named if self._reaches(role)]
+
+    def _reaches(self, role: str) -> bool:
+        department = role.partition("/")[0]
+        return any(grant.department in (None, department) for grant in self.authority.manages.granted)
+
+    def require_role(self, place: UUID, role: str) -> None:
+        """Refuse a role or place that is out of reach or does not exist."""
+        if role not in dict(self.roles()) or not self.authority.manages.covers_role(place, role):
+            raise Refused("not-yours")
+
+
+def view() -> View:
+    """What the person signed in may see, as it stands now."""
+    with reading(services().engine) as conn:
+        return view_in(conn)
+
+
+def view_in(conn: Connection) -> View:
+    """The same within a transaction that goes on to write."""
+    known = organisation.current(conn)
+    mine = authority(me(), known)
+    return View(known, mine, tuple(one for one in _everybody(conn) if mine.sees(one.held, one.granted)))
+
+
+def _everybody(conn: Connection) -> list[Known]:
+    held: defaultdict[UUID, list[Assignment]] = defaultdict(list)
+    granted: defaultdict[UUID, list[Grant]] = defaultdict(list)
+    for assignment in people.assignments(conn, FIRST_DAY, LAST_DAY):
+        held[assignment.person].append(assignment)
+    for grant in people.grants(conn, now()):
+        granted[grant.person].append(grant)
+    return [Known(one, tuple(held[one.id]), tuple(granted[one.id])) for one in people.people(conn)]
+
+
+def today_at(known: Organisation, place: UUID | None) -> date:
+    """The business day at a place; without one, at the top of the tree."""
+    node = known.place_of[place] if place else next(one for one in known.places if one.parent is None)
+    return business_day(now(), node.zone, node.cutoff)
+
+
+def as_id(text: str | None) -> UUID:
+    """An id as it came in a form."""
+    try:
+        return UUID(text or "")
+    except ValueError as error:
+        raise Refused("bad-request") from error
+
+
+def as_date(text: str | None) -> date | None:
+    """A date as it came in a form; empty is none."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("wrong-date") from error
+
+
+def note(conn: Connection, place: UUID, verb: str, person: UUID, **details: str) -> None:
+    """Put into the trail what was done to a person."""
+    audit.append(conn, place=place, person=me().id, verb=verb, noun="person", subject=person, now=now(), **details)

@@ -1,0 +1,86 @@
+"""From nothing to ready: a data folder, a migrated database, a published handbook, and in demo mode a shop with people."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from db import places
+from db.engine import make_engine, reading
+from db.migrate import is_current, upgrade
+from intake import building, publish, safety
+from intake.demo import HISTORY_DAYS, seed
+from intake.settings import SettingsRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+    from intake.settings import Settings
+
+
+def settle(settings: Settings) -> Settings:
+    """The settings to start with: the data folder is there and writable, demo mode has its key, and nothing is unsafe."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        (settings.data / "releases").mkdir(exist_ok=True)
+        probe = settings.data / f".writable-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        sentence = (
+            f"The data folder {settings.data} cannot be written ({error.strerror}). Name another: make serve DATA=/some/folder"
+        )
+        raise SettingsRefused([sentence]) from error
+    settings = replace(settings, data=settings.data.resolve(), project=settings.project.resolve())
+    settings = safety.with_demo_key(settings)
+    safety.check(settings)
+    return settings
+
+
+def prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
+    """Everything before the first request; says what it is doing."""
+    engine = make_engine(settings.database_url, settings.journal)
+    try:
+        if not is_current(engine):
+            say("Preparing the database ...")
+            upgrade(engine)
+        if settings.demo and is_empty(engine):
+            begin_demo(engine, settings, now, say)
+        else:
+            publish.publish(engine, settings, now, say)
+    finally:
+        engine.dispose()
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether nobody has made anything of this installation yet."""
+    with reading(engine) as conn:
+        return places.root(conn) is None
+
+
+def begin_demo(engine: Engine, settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
+    """The demo's first start: its history is written while the generators build the site.
+
+    The row that names the release stands before its folder is there; a start that was cut off builds it then.
+    """
+    whole = building.digest(settings.project)
+    folder = publish.folder_of(settings, whole)
+    work = None if folder.is_dir() else building.begin(settings.project, folder.parent)
+    try:
+        say("Checking the handbook ...")
+        catalogue = publish.checked(settings.project)
+        publish.switch(engine, catalogue, whole, now - timedelta(days=HISTORY_DAYS + 1))
+        say(f"Writing a demo shop with {HISTORY_DAYS} days of history ...")
+        seed(engine, catalogue, now)
+        if work is not None:
+            say("Building the handbook in both languages ...")
+            building.finish(work, catalogue, folder)
+    except BaseException:
+        if work is not None:
+            building.abandon(work)
+        raise

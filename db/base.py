@@ -130,7 +130,7 @@ class Upsert:
     ) -> None:
         self._statements: dict[str, Insert] = {}
         for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
-            insert = make(into)
+            insert = make(into).execution_options(preserve_rowcount=True)
             new = {column: insert.excluded[column] for column in replace} | dict(change or {})
             self._statements[name] = (
                 insert.on_conflict_do_update(index_elements=list(keys), set_=new)

@@ -110,7 +110,8 @@ def _sqlite(address: URL, mode: str) -> Engine:
 def _postgresql(address: URL) -> Engine:
     engine = create_engine(address, json_serializer=canonical, pool_size=16, max_overflow=16, pool_pre_ping=True)
 
-    @event.listens_for(engine, "connect")
+    # First of all listeners: SQLAlchemy's own stumbles over the bytes that such a server sends.
+    @event.listens_for(engine, "connect", insert=True)
     def _prepare(connection: Any, _record: Any) -> None:
         encoding = connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":

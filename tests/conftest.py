@@ -56,13 +56,12 @@ def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def postgres_engine(postgres: server.Postgres) -> Iterator[Engine]:
-    """A PostgreSQL database of the test's own."""
+    """A PostgreSQL database of the test's own; it goes with the server."""
     name = f"test_{next(_numbers)}"
-    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
+    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     engine = make_engine(postgres.url(name))
     yield engine
     engine.dispose()
-    _administer(postgres, f"DROP DATABASE {name}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,73 @@
+"""A small shop for database tests: one place, three people, one checklist with two items, one form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from db import definitions, people, places, runs
+from db.engine import writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+NOW = datetime(2026, 11, 21, 0, 25, tzinfo=UTC)  # 08:25 in Shanghai
+DAY = date(2026, 11, 21)
+SHOP, OTHER_SHOP = UUID(int=1), UUID(int=2)
+LI, WANG, ZHAO = UUID(int=11), UUID(int=12), UUID(int=13)
+LIST, FORM = "store/opening", "store/duty-log"
+ITEMS = ("lights", "doors")
+LIST_REVISION, FORM_REVISION = "a" * 64, "b" * 64
+
+
+@dataclass(frozen=True)
+class Key:
+    """An occurrence's name, as ``forms.model.Key`` has it."""
+
+    place: UUID = SHOP
+    id: str = LIST
+    day: date = DAY
+    slot: str = "08:20"
+    owed_by: str = "-"
+
+
+def found(engine: Engine) -> None:
+    """Fill an empty database with the shop."""
+    with writing(engine) as conn:
+        for number, id_ in enumerate((SHOP, OTHER_SHOP)):
+            places.add_place(
+                conn,
+                id=id_,
+                parent=None,
+                kind="shop",
+                name_zh=f"店{number}",
+                name_en=f"Shop {number}",
+                zone="Asia/Shanghai",
+                cutoff=time(4),
+                now=NOW,
+                position=number,
+            )
+        for id_, name in ((LI, "li"), (WANG, "wang"), (ZHAO, "zhao")):
+            people.add_person(conn, id=id_, username=name, name=name.title(), now=NOW)
+        definitions.put_revision(conn, LIST_REVISION, {"kind": "checklist", "id": LIST, "items": list(ITEMS)}, NOW)
+        definitions.put_revision(conn, FORM_REVISION, {"kind": "form", "id": FORM, "fields": []}, NOW)
+
+
+def begin(conn: Connection, key: Key | None = None, now: datetime = NOW) -> runs.Run:
+    """The run of an occurrence that opened at 08:20 for ten minutes and closes in the night."""
+    return runs.open_run(
+        conn,
+        key or Key(),
+        revision=LIST_REVISION,
+        opens_at=NOW - timedelta(minutes=5),
+        due_at=NOW + timedelta(minutes=5),
+        late_at=NOW + timedelta(minutes=10),
+        closes_at=NOW + timedelta(hours=19),
+        now=now,
+    )
+
+
+def new_tick(item: str = "lights", person: UUID = LI, outcome: runs.Outcome = "done", id: UUID | None = None) -> runs.NewTick:
+    return runs.NewTick(id=id or uuid4(), item=item, outcome=outcome, person=person, lang="zh")

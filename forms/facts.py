@@ -17,9 +17,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from forms import catalogue
-from forms.dialect import MEANINGS
+from forms.checklists import own_elements
+from forms.dialect import MARKER
 from forms.faces import checklist, department, form, home, procedure, role, rule
 from forms.faces.sheet import Sheet
+from forms.guard import MEANINGS
 from forms.pages import body_digest
 from forms.problems import DefinitionsFaulty
 
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from forms.braces import ListLine
     from forms.catalogue import Catalogue
 
-# Headings must be there before ``toc`` (5) numbers them, and after ``forms.dialect``'s guard (7), which holds pages to their own words.
+# Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
 ADDS, DRESSES = 6, 3
 ADDING = (role.dress, department.dress, home.dress)
 DRESSING = (checklist.dress, procedure.dress, rule.dress, form.dress)
@@ -65,7 +68,7 @@ def _looks(root: Path) -> Iterator[tuple[str, int, int]]:
     for folder in ("handbook", "forms/definitions"):
         for path, _, names in os.walk(root / folder):
             for name in names:
-                file = os.stat(f"{path}/{name}")
+                file = Path(path, name).stat()
                 yield f"{path}/{name}", file.st_mtime_ns, file.st_size
 
 
@@ -93,11 +96,24 @@ class DigestPreprocessor(Preprocessor):
         return lines
 
 
+def name_lines(root: Element, lines: list[ListLine]) -> None:
+    """Give duties, steps and rules their anchors now: MkDocs takes stock of a page's anchors before the lists are marked."""
+    used = {element.get("id", "") for element in root.iter()}
+    for line in root.iter("li"):
+        words = " ".join(element.text or "" for element in own_elements(line))
+        found = MARKER.search(words) or MARKER.search(" ".join(element.tail or "" for element in line))
+        written = lines[int(found[1])] if found else None
+        if written and written.id and not written.task and written.id not in used:
+            line.set("id", written.id)
+            used.add(written.id)
+
+
 class AddingTreeprocessor(Treeprocessor):
     """Adds the computed sections of the page."""
 
     def run(self, root: Element) -> None:
         if self.md.sheet:
+            name_lines(root, self.md.dialect.lines)
             for dress in ADDING:
                 dress(root, self.md.sheet)
 

@@ -34,7 +34,10 @@ def dress(root: Element, sheet: Sheet) -> None:
 
 def who_is_who(sheet: Sheet) -> Element:
     """Every role with its purpose in a line."""
-    rows = [tag("div", tag("dt", sheet.link("role", role.id)), tag("dd", sheet.say(role.purpose))) for role in sheet.of_department("role")]
+    rows = [
+        tag("div", tag("dt", sheet.link("role", role.id)), tag("dd", sheet.say(role.purpose)))
+        for role in sheet.of_department("role")
+    ]
     return tag("dl", rows, cls="db-people")
 
 

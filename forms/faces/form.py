@@ -36,7 +36,9 @@ def facts(form: Form, sheet: Sheet) -> Element:
 
 def questions(form: Form, sheet: Sheet) -> Element:
     """Every question of the form: its name and what goes in."""
-    rows = [tag("div", tag("dt", sheet.say(field.label), _must(field, sheet)), tag("dd", kind(field, sheet))) for field in form.fields]
+    rows = [
+        tag("div", tag("dt", sheet.say(field.label), _must(field, sheet)), tag("dd", kind(field, sheet))) for field in form.fields
+    ]
     return tag("dl", rows, cls="db-questions")
 
 

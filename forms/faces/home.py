@@ -28,7 +28,14 @@ def today(sheet: Sheet) -> Element:
 
 
 def chooser(sheet: Sheet) -> Element:
-    field = tag("input", id="role", type="search", autocomplete="off", placeholder=sheet.say(words.CHOOSE), aria_label=sheet.say(words.CHOOSE))
+    field = tag(
+        "input",
+        id="role",
+        type="search",
+        autocomplete="off",
+        placeholder=sheet.say(words.CHOOSE),
+        aria_label=sheet.say(words.CHOOSE),
+    )
     empty = tag("p", sheet.say(words.NONE_FOUND), cls="db-chooser__none", role="status", hidden="hidden")
     groups = [_group(department, sheet) for department in sheet.catalogue.departments.values()]
     return tag("div", field, groups, empty, cls="db-chooser", data_db_chooser="")
@@ -36,8 +43,13 @@ def chooser(sheet: Sheet) -> Element:
 
 def _group(department: Department, sheet: Sheet) -> Element:
     roles = [role for name, role in sheet.catalogue.roles.items() if name.startswith(f"{department.id}/")]
-    rows = [tag("li", tag("a", tag("span", sheet.say(role.title)), sheet.in_english(role.title), href=sheet.address("role", role.id))) for role in roles]
-    return tag("section", tag("p", sheet.say(department.title), cls="db-chooser__title"), tag("ul", rows), cls="db-chooser__group")
+    rows = [
+        tag("li", tag("a", tag("span", sheet.say(role.title)), sheet.in_english(role.title), href=sheet.address("role", role.id)))
+        for role in roles
+    ]
+    return tag(
+        "section", tag("p", sheet.say(department.title), cls="db-chooser__title"), tag("ul", rows), cls="db-chooser__group"
+    )
 
 
 def departments(sheet: Sheet) -> list[Element]:
@@ -46,7 +58,11 @@ def departments(sheet: Sheet) -> list[Element]:
     for one in sheet.catalogue.departments.values():
         sectors.setdefault(one.sector, []).append(one)
     rows = [
-        tag("div", tag("dt", sheet.say(words.SECTORS.get(sector)) or sector), tag("dd", sheet.links("department", [one.id for one in found])))
+        tag(
+            "div",
+            tag("dt", sheet.say(words.SECTORS.get(sector)) or sector),
+            tag("dd", sheet.links("department", [one.id for one in found])),
+        )
         for sector, found in sectors.items()
     ]
     return [tag("dl", rows, cls="db-index")]

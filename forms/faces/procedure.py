@@ -27,7 +27,7 @@ def dress(root: Element, sheet: Sheet) -> None:
 
 def facts(procedure: Procedure, sheet: Sheet) -> Element:
     """What sets it going, and who has a part in it."""
-    actors = list(dict.fromkeys(name for step in procedure.steps for name in step.names("actor")))
+    actors = sheet.catalogue.actors(procedure)
     trigger = tag("span", sheet.say(procedure.trigger), cls="db-when") if procedure.trigger else None
     who = tag("span", sheet.links("role", actors), cls="db-who") if actors else None
     return tag("p", trigger, who, sheet.in_english(procedure.title), cls="db-facts")
@@ -39,7 +39,9 @@ def _dress_step(line: Element, step: Line | None, sheet: Sheet) -> None:
     actors = [sheet.link("role", name, cls="db-chip") for name in step.names("actor")]
     if actors:
         put_first(own_words(line), tag("span", actors, cls="db-actors"))
-    papers = [_paper(step.get(way), label, sheet) for way, label in (("input", words.BACK), ("output", words.GIVES)) if step.get(way)]
+    papers = [
+        _paper(step.get(way), label, sheet) for way, label in (("input", words.BACK), ("output", words.GIVES)) if step.get(way)
+    ]
     if papers:
         shown = tag("span", papers, cls="db-papers")
         if own_words(line) is line:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from forms.faces import day, words
 from forms.faces.markup import after_title, joined, section_end, tag
-from forms.faces.sheet import bare
 from forms.wording import describe
 
 if TYPE_CHECKING:
@@ -95,7 +94,9 @@ def by_phase(checklists: Iterable[Checklist], sheet: Sheet) -> list[Element]:
 
 
 def _lines(checklists: Sequence[Checklist], sheet: Sheet) -> Element:
-    return tag("ul", [tag("li", sheet.link("checklist", one.id), tag("small", describe(one.schedule, sheet.lang))) for one in checklists])
+    return tag(
+        "ul", [tag("li", sheet.link("checklist", one.id), tag("small", describe(one.schedule, sheet.lang))) for one in checklists]
+    )
 
 
 def forms_owed(forms: Iterable[Form], sheet: Sheet) -> list[Element]:
@@ -117,7 +118,13 @@ def meetings(role: Role, sheet: Sheet) -> list[Element]:
     rows = []
     for one in sheet.catalogue.meetings_of(role.id):
         mine = sheet.say(words.I_CHAIR if one.chair == role.id else words.I_ATTEND)
-        rows.append(tag("li", sheet.link("meeting", one.id), tag("small", f"{day.time_text(day.entry('meeting', one, (one.start, one.end)), sheet)} · {mine}")))
+        rows.append(
+            tag(
+                "li",
+                sheet.link("meeting", one.id),
+                tag("small", f"{day.time_text(day.entry('meeting', one, (one.start, one.end)), sheet)} · {mine}"),
+            )
+        )
     return [tag("ul", rows, cls="db-facts-list")] if rows else []
 
 
@@ -125,7 +132,7 @@ def procedures(role: Role, found: Iterable[Procedure], sheet: Sheet) -> list[Ele
     """Each procedure with the numbers of the steps that are mine."""
     rows = []
     for one in found:
-        mine = [number for number, step in enumerate(one.steps, 1) if bare(role.id) in map(bare, step.names("actor"))]
+        mine = [index + 1 for index in range(len(one.steps)) if role.id in sheet.catalogue.step_actors(one, index)]
         numbers = sheet.say(words.AND).join(map(str, mine))
         small = tag("small", sheet.say(words.STEP if len(mine) == 1 else words.STEPS).format(numbers)) if mine else None
         rows.append(tag("li", sheet.link("procedure", one.id), small))

@@ -106,18 +106,18 @@ def business_day(now: datetime, zone: str, cutoff: time) -> date:
     return next(day for day in (local + DAY, local, local - DAY) if instant(datetime.combine(day, cutoff), zone) <= now)
 
 
-def on_the_day(day: date, cutoff: time, wall: time) -> datetime:
-    """``wall`` on business ``day``, still naive: a time before the cut-off is on the next calendar date."""
-    return datetime.combine(day + DAY if wall < cutoff else day, wall)
+def wall_time(moment: Clock, day: date, cutoff: time, hours: Hours, *, ends: bool = False) -> datetime:
+    """The naive local time that ``moment`` names on business ``day`` at a place with these ``hours``.
 
-
-def wall_time(moment: Clock, day: date, cutoff: time, hours: Hours) -> datetime:
-    """The naive local time that ``moment`` names on business ``day`` at a place with these ``hours``."""
+    A time before the cut-off is on the next calendar date. The cut-off itself begins the day; said of something that ``ends``, it
+    is the day's end.
+    """
     if moment.anchor == "midnight":
         if moment.minutes >= MINUTES_OF_DAY:
             return datetime.combine(day + DAY, time())
-        return on_the_day(day, cutoff, time(*divmod(moment.minutes, 60)))
-    wall = on_the_day(day, cutoff, hours.opens)
+        said = time(*divmod(moment.minutes, 60))
+        return datetime.combine(day + DAY if said < cutoff or (ends and said == cutoff) else day, said)
+    wall = datetime.combine(day + DAY if hours.opens < cutoff else day, hours.opens)
     if moment.anchor == "close":
         closing = datetime.combine(wall.date(), hours.closes)
         wall = closing if closing > wall else closing + DAY

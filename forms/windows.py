@@ -37,7 +37,7 @@ def event_window(schedule: Schedule, day: PlaceDay, begun: datetime) -> Window:
     A stated time that has passed when it is started says nothing about it.
     """
     end = day_bounds(day.day, day.zone, day.cutoff)[1]
-    stated = (_at(schedule.due, day), _at(schedule.closes, day))
+    stated = (_ends(schedule.due, day), _ends(schedule.closes, day))
     due, closes = (moment if moment and moment > begun else None for moment in stated)
     closes = closes or end
     due = min(due or closes, closes)
@@ -45,12 +45,16 @@ def event_window(schedule: Schedule, day: PlaceDay, begun: datetime) -> Window:
     return Window(begun, due, due + timedelta(minutes=schedule.grace), closes, label)
 
 
-def _at(moment: Clock | None, day: PlaceDay) -> datetime | None:
-    """The instant of ``moment``, within ``day``; None where nothing is stated, or the place has no hours to count from."""
+def _ends(moment: Clock | None, day: PlaceDay) -> datetime | None:
+    """The instant of a ``due`` or ``closes`` within ``day``; None where none is stated, or there are no hours to count from."""
     if moment is None or day.hours is None:
         return None
+    return _within(day, wall_time(moment, day.day, day.cutoff, day.hours, ends=True))
+
+
+def _within(day: PlaceDay, wall: datetime) -> datetime:
     start, end = day_bounds(day.day, day.zone, day.cutoff)
-    return max(start, min(end, instant(wall_time(moment, day.day, day.cutoff, day.hours), day.zone)))
+    return max(start, min(end, instant(wall, day.zone)))
 
 
 def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:
@@ -61,13 +65,15 @@ def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ..
     """
     start, end = day_bounds(day.day, day.zone, day.cutoff)
     stated = wall_time(schedule.opens, day.day, day.cutoff, hours) if schedule.opens else datetime.combine(day.day, day.cutoff)
-    opens = _at(schedule.opens, day) or start
-    closes = _at(schedule.closes, day) or end
-    due = _at(schedule.due, day) or closes
-    closes = max(closes, due)
+    opens = _within(day, stated)
+    closes = _ends(schedule.closes, day) or end
+    due = _ends(schedule.due, day) or closes
     if opens >= due:
         # A moment rather than a span: people need some minutes before it to do the work.
         opens = max(start, due - LEAD)
+    closes = max(closes, due)
+    if closes == start:  # counted back from the hours to before the day, which can end nothing
+        closes = end
     return (Window(opens, due, due + timedelta(minutes=schedule.grace), closes, stated.strftime("%H:%M")),)
 
 
@@ -86,14 +92,12 @@ def _slots(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...
 
 def _slot_times(schedule: Schedule, day: PlaceDay, hours: Hours) -> list[tuple[datetime, str]]:
     """The instant and local label of each slot: from ``start`` in even steps of the wall clock, ``end`` exclusive."""
-    first = wall_time(schedule.start or OPENING, day.day, day.cutoff, hours)
-    last = wall_time(schedule.end or CLOSING, day.day, day.cutoff, hours)
-    step = timedelta(minutes=schedule.interval)
-    walls = [first + n * step for n in range(max(0, -((first - last) // step)))]
+    wall = wall_time(schedule.start or OPENING, day.day, day.cutoff, hours)
+    until = wall_time(schedule.end or CLOSING, day.day, day.cutoff, hours, ends=True)
+    slots: dict[datetime, str] = {}
+    while wall < until:
+        # Where clocks jump, the skipped slots all fall on the first instant after the gap; the last of them stands for all.
+        slots[instant(wall, day.zone)] = wall.strftime("%H:%M")
+        wall += timedelta(minutes=schedule.interval)
     start, end = day_bounds(day.day, day.zone, day.cutoff)
-    slots = [(instant(wall, day.zone), wall.strftime("%H:%M")) for wall in walls]
-    # Where clocks jump, the slots of the skipped hour would all fall on the first instant after it; one of them is enough.
-    alone = [
-        slot for slot, following in zip(slots, [*slots[1:], None], strict=True) if following is None or slot[0] < following[0]
-    ]
-    return [slot for slot in alone if start <= slot[0] < end]
+    return [(due, label) for due, label in slots.items() if start <= due < end]

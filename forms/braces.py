@@ -16,7 +16,9 @@ WHAT_AN_ID_IS = "Use lower-case letters, digits and hyphens."
 LIST_LINE = re.compile(r"(?P<lead>[ \t>]*)(?P<bullet>[-*+]|\d{1,9}\.)[ \t]+(?P<text>\S.*)")
 RULER = re.compile(r"[ \t>]*([-*_])([ \t]*\1){2,}[ \t]*")
 TASK = re.compile(r"\[[ xX]\]\s+")
-TOKEN = re.compile(r"""\#(?P<id>[^\s"'=]+)|(?P<key>[^\s"'=]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))|(?P<other>\S+)""")
+TOKEN = re.compile(
+    r"""\#(?P<id>[^\s"'=]+)|(?P<key>[^\s"'=]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))|(?P<other>\S+)"""
+)
 
 
 @dataclass(frozen=True)

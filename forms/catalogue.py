@@ -90,7 +90,7 @@ class Catalogue:
         return content.form_content(self.forms[full]) if kind == "form" else content.checklist_content(self.checklists[full])
 
     def facts(self, kind: str, full: str) -> dict[str, Any]:
-        """Roles, schedule, per, at, assumed, approval, title, phase: the in-force row; KeyError where there is none of that name."""
+        """Roles, schedule, per, at, approval and so on: what the in-force row holds; KeyError as above."""
         return content.facts(self.forms[full] if kind == "form" else self.checklists[full], self)
 
     def as_json(self) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class Catalogue:
 
 
 def load(root: Path) -> Catalogue:
-    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise: they stand in ``problems``."""
+    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise, they stand in ``problems``."""
     problems: list[Problem] = []
     pages, names = handbook.read_pages(root), Names()
     pairs = handbook.pairs(pages, problems)

@@ -1,2 +1,124 @@
+"""What ``dutybook check`` tells, all at once, and what ``check --fix`` mends of it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from forms import punctuation
 from forms.catalogue import load
-def check(root): return list(load(root).problems)
+from forms.dialect import code_lines
+from forms.handbook import pairs, read_pages
+from forms.pages import FRONT_MATTER
+from forms.problems import Problem
+from forms.questions import FOLDER
+from forms.stamps import missing, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from forms.catalogue import Catalogue
+    from forms.model import Field, Form, Text
+    from forms.pages import PageLine
+
+HAN = re.compile(r"[\u3400-\u9fff]+")
+# Names of forms keep their Chinese: in their own brackets, or as the words of a link to the form.
+NAMES_OF_FORMS = re.compile(r"\u300a[^\u300b]*\u300b|\[[^\]]*\]\(form:[^)]*\)")
+TRANSLATE = "Translate it; only names of forms in \u300a\u300b stay Chinese."
+CHINESE_VALUES = frozenset(("zh",))
+CHINESE_FRONT = frozenset(("title", "purpose", "trigger", "description"))
+
+
+def check(root: Path) -> list[Problem]:
+    """Every fault in the definitions and in the handbook's wording, by file and line."""
+    catalogue = load(root)
+    return sorted({*catalogue.problems, *chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue)})
+
+
+def chinese_in_pages(root: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    """Chinese characters on English pages."""
+    for (lang, _), page in catalogue.pages.items():
+        if lang != "en":
+            continue
+        lines = (root / page.file).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        fenced = code_lines(lines)
+        for number, line in enumerate(lines, 1):
+            found = HAN.search(NAMES_OF_FORMS.sub("", line)) if number - 1 not in fenced else None
+            if found:
+                yield Problem(page.file, number, f'Chinese "{found[0]}" on an English page.', TRANSLATE)
+
+
+def chinese_in_forms(catalogue: Catalogue) -> Iterator[Problem]:
+    """Chinese characters in a form's English wording."""
+    for form in catalogue.forms.values():
+        for text, line in _wordings(form):
+            found = HAN.search(NAMES_OF_FORMS.sub("", text.en))
+            if found and form.source:
+                yield Problem(form.source.file, line, f'Chinese "{found[0]}" in the English wording.', TRANSLATE)
+
+
+def _wordings(form: Form) -> Iterator[tuple[Text, int]]:
+    yield form.title, 1
+    if form.note:
+        yield form.note, 1
+    yield from ((step.title, 1) for step in form.approval.steps)
+    for field in form.fields:
+        yield from _asked(field)
+
+
+def _asked(field: Field) -> Iterator[tuple[Text, int]]:
+    line = field.source.line if field.source else 1
+    yield field.label, line
+    if field.help:
+        yield field.help, line
+    yield from ((option.label, line) for option in field.options)
+    for column in field.columns:
+        yield from _asked(column)
+
+
+def fix(root: Path) -> list[str]:
+    """Stamp missing ids and give Chinese text its full-width punctuation; the files that changed. Twice changes nothing more."""
+    changed = {*_stamp(root), *_punctuate(root)}
+    return sorted(changed)
+
+
+def _stamp(root: Path) -> Iterator[str]:
+    stamps: dict[str, list[tuple[PageLine, str]]] = {}
+    for pair in pairs(read_pages(root), []):
+        for page, line, name in missing(pair):
+            stamps.setdefault(page.file, []).append((line, name))
+    for file, found in stamps.items():
+        yield from _rewrite(root, file, stamp(_read(root, file), found))
+
+
+def _punctuate(root: Path) -> Iterator[str]:
+    for path in sorted((root / "handbook/zh").rglob("*.md")):
+        file = path.relative_to(root).as_posix()
+        text = _read(root, file)
+        cut = FRONT_MATTER.match(text)
+        if cut:
+            head = text[: cut.start(1)] + punctuation.values(cut[1], CHINESE_FRONT) + text[cut.end(1) : cut.end()]
+        yield from _rewrite(root, file, (head if cut else "") + punctuation.markdown(text[cut.end() if cut else 0 :]))
+    for path in sorted((root / FOLDER).glob("*/*.y*ml")):
+        file = path.relative_to(root).as_posix()
+        yield from _rewrite(root, file, punctuation.values(_read(root, file), CHINESE_VALUES))
+
+
+def _read(root: Path, file: str) -> str:
+    """The text of a file with line ends of one kind; what is not UTF-8 reads as empty and stays as it is."""
+    try:
+        return (root / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _rewrite(root: Path, file: str, text: str) -> Iterator[str]:
+    """Write the file where its text has changed, keeping the line ends and the mark at the beginning that it had."""
+    if text == _read(root, file):
+        return
+    before = (root / file).read_bytes()
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    (root / file).write_bytes(mark + text.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode())
+    yield file

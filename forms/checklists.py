@@ -132,5 +132,3 @@ class ChecklistsExtension(Extension):
 
 def makeExtension(**kwargs: Any) -> ChecklistsExtension:  # noqa: N802
     return ChecklistsExtension(**kwargs)
-
-

@@ -14,17 +14,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
 
 from forms.braces import LIST_LINE, RULER, TASK, ListLine, Slip, read_braces, split
+from forms.guard import GuardTreeprocessor, RawHtmlProcessor
 from forms.problems import DefinitionsFaulty, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from markdown import Markdown
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -32,11 +29,6 @@ MARKER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(`{3,}|~{3,})(.*)")
 FENCE_KEY = re.compile(r"([^\s{}=\"']+)=")
 FENCE_KEYS = ("title", "linenums", "hl_lines", "linenums_style")
-MEANINGS = ("role", "checklist", "form", "procedure", "rule", "meeting")
-SCHEMES = frozenset((*MEANINGS, "http", "https", "mailto", "tel"))
-# What Markdown itself and the extensions in use give an element, and what an editor may add in braces.
-ATTRIBUTES = frozenset("id class href src alt title start width height loading align".split())
-RAW_HTML = r"<(?:[A-Za-z/!?])[^<>]*>|<!--"
 
 
 @dataclass
@@ -56,7 +48,7 @@ class Dialect:
         self.slips.append(Slip(line, sentence, hint))
 
     def where(self, words: str) -> int:
-        """The line in which ``words`` stands for the first, then the second time ... it is asked for; 1 where it cannot be seen."""
+        """The line where ``words`` stands: the first time it is asked for the first, and so on; 1 where it cannot be seen."""
         self.hits[words] += 1
         left = self.hits[words]
         for number, text in enumerate(self.source, 1):
@@ -132,69 +124,6 @@ class BracesPreprocessor(Preprocessor):
 
 def _without_code(line: str) -> str:
     return re.sub(r"(`+)[^`]+\1", "", line)
-
-
-class RawHtmlProcessor(InlineProcessor):
-    """Stands in the place of Markdown's own HTML pattern: tells the tag, and leaves it as text."""
-
-    def __init__(self, md: Markdown, dialect: Dialect) -> None:
-        super().__init__(RAW_HTML, md)
-        self.dialect = dialect
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[None, None, None]:  # type: ignore[override]  # noqa: N802
-        found = re.match(r"</?[\w:-]+|<[!?][-\w]*", m[0])
-        tag = found[0] if found else "<"
-        self.dialect.tell(self.dialect.where(tag), f'raw HTML "{tag}{">" if tag[1].isalnum() or tag[1] == "/" else ""}" is not allowed.', "Write Markdown.")
-        return None, None, None
-
-
-class GuardTreeprocessor(Treeprocessor):
-    """Holds attributes and link targets to what is known. Runs after ``attr_list``, which lets any attribute through."""
-
-    def __init__(self, md: Markdown, dialect: Dialect) -> None:
-        super().__init__(md)
-        self.dialect = dialect
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            for key, value in list(element.items()):
-                if key in ("href", "src"):
-                    self.target(element, key, value)
-                elif not _known(key, value):
-                    del element.attrib[key]
-                    self.attribute(key, value)
-
-    def attribute(self, key: str, value: str) -> None:
-        if key == "class":
-            self.dialect.tell(self.dialect.where(f".{value}"), f'class "{value}" in braces is not allowed.')
-        else:
-            self.dialect.tell(self.dialect.where(key), f'"{key}" in braces is not known.', did_you_mean(key, ATTRIBUTES))
-
-    def target(self, element: Element, key: str, value: str) -> None:
-        scheme = scheme_of(value)
-        elsewhere = key == "src" and (scheme or value.lstrip().startswith(("//", "\\\\")))
-        if not elsewhere and (not scheme or scheme in SCHEMES):
-            return
-        del element.attrib[key]
-        what = "picture" if key == "src" else "link"
-        hint = "Put the file into the handbook." if key == "src" else "Link to a page, a meaning or an https address."
-        near = did_you_mean(scheme, SCHEMES) if key == "href" else ""
-        self.dialect.tell(self.dialect.where(f"({value}"), f'{what} "{html.unescape(value)}" is not allowed.', near or hint)
-
-
-def _known(key: str, value: str) -> bool:
-    if key == "class":
-        # The names of live lists are given by the kernel, never by a page.
-        return not any(name.startswith("db-") for name in value.split())
-    return key in ATTRIBUTES or (key == "style" and re.fullmatch(r"text-align: (left|right|center);", value) is not None)
-
-
-def scheme_of(target: str) -> str:
-    """The scheme that a browser would see in ``target``: entities resolved, blanks and control characters dropped, lower case."""
-    plain = html.unescape(target.replace("\x02amp\x03", "&"))
-    plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+", "", plain)
-    found = re.match(r"([^/?#:]*):", plain)
-    return found[1].lower() if found else ""
 
 
 class MarkerPostprocessor(Postprocessor):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.braces import ID, WHAT_AN_ID_IS
-from forms.entries import Entry
-from forms.kinds import ANY_PAGE, DEFINING, IN_ENGLISH, front
+from forms.kinds import ANY_PAGE, DEFINING, IN_ENGLISH, SEVERAL, front
 from forms.links import department_of
 from forms.model import LANGS, Source
 from forms.names import Name
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from forms.entries import Entry
     from forms.model import Lang
     from forms.names import Names
     from forms.pages import Page
@@ -26,8 +26,8 @@ Pages = dict[tuple["Lang", str], "Page"]
 SAID_ONCE = {"role": "role", "procedure": "procedure"}
 # A page in these folders that does not say what it is would be lost without a word.
 EXPECTED = {"roles": "role", "procedures": "procedure", "checklists": "checklists"}
-LIVE_LISTS = ("duties", "steps", "rules")
-LIVE_MAPPINGS = {"checklists": "checklist", "meetings": "meeting"}
+LIVE_LISTS = {"duties": "duty", "steps": "step", "rules": "rule"}
+LIVE_MAPPINGS = {"checklists": "item", "meetings": "point"}
 LANGUAGE = {"zh": "Chinese", "en": "English"}
 
 
@@ -81,18 +81,22 @@ def pairs(pages: Pages, problems: list[Problem]) -> list[Pair]:
         if lang == "zh" and department_of(path)
     ]
     for pair in found:
-        pair.live = tuple(live_headings(pair.zh))
+        pair.live = tuple(anchor for anchor, _, _ in live_lists(pair.zh))
     return found
 
 
-def live_headings(page: Page) -> Iterator[str]:
-    """The heading ids whose lists the front matter makes live."""
-    for key in LIVE_LISTS:
+def live_lists(page: Page) -> Iterator[tuple[str, str, bool]]:
+    """The lists that the front matter makes live: heading id, what a line of it is called, whether only tasks count."""
+    for key, noun in LIVE_LISTS.items():
         value = page.front.get(key)
-        yield from (str(anchor) for anchor in value) if isinstance(value, list) else ()
-    for key in LIVE_MAPPINGS:
+        yield from (
+            ((str(anchor), noun, False) for anchor in value if not isinstance(anchor, dict | list))
+            if isinstance(value, list)
+            else ()
+        )
+    for key, noun in LIVE_MAPPINGS.items():
         value = page.front.get(key)
-        yield from value if isinstance(value, dict) else ()
+        yield from ((name, noun, key == "checklists") for name in value) if isinstance(value, dict) else ()
 
 
 def enter_names(found: Sequence[Pair], names: Names, problems: list[Problem]) -> None:
@@ -117,7 +121,7 @@ def defined(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
         name = entry.text(key)
         if name:
             yield kind, name, "", entry.line(key)
-    for key, kind in LIVE_MAPPINGS.items():
+    for key, kind in SEVERAL.items():
         value = pair.zh.front.get(key)
         for name in value if isinstance(value, dict) else ():
             yield kind, name, name, entry.line(key, name)
@@ -150,10 +154,14 @@ def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:
         if pair.zh.path.split("/")[2] != "checklists":
             continue
         for index, section in enumerate(pair.zh.sections):
-            tasks = [line for line in pair.zh.lines if line.section == index and line.written.task and line.line not in pair.owned]
+            tasks = [
+                line for line in pair.zh.lines if line.section == index and line.written.task and line.line not in pair.owned
+            ]
             if tasks and not any(line.id for line in tasks) and section.pinned:
                 sentence = f'heading "{section.id}" has a task list, but checklists does not name it.'
-                yield Problem(pair.zh.file, section.line, sentence, "Name it in the front matter, or take the id off the heading.")
+                yield Problem(
+                    pair.zh.file, section.line, sentence, "Name it in the front matter, or take the id off the heading."
+                )
 
 
 def form_pages(found: Sequence[Pair]) -> dict[str, tuple[str, str, int]]:

@@ -107,7 +107,9 @@ class PageReader:
         if not name:
             return
         steps = tuple(self.lines("steps", "step"))
-        yield Procedure(self.full(name), self.title(), self.pair.zh.path, self.both("trigger"), steps, self.front.source("procedure"))
+        yield Procedure(
+            self.full(name), self.title(), self.pair.zh.path, self.both("trigger"), steps, self.front.source("procedure")
+        )
 
     def as_rules(self) -> Iterator[Rule]:
         for line in self.lines("rules", "rule"):

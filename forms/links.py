@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from forms.dialect import MEANINGS, scheme_of
+from forms.guard import MEANINGS, scheme_of
 from forms.names import page_url
 from forms.problems import Problem, did_you_mean
 
@@ -65,7 +65,7 @@ class Links:
     def meaning(self, page: Page, kind: str, name: str, line: int) -> Iterator[Problem]:
         department = department_of(page.path)
         if self.names.resolve(kind, name, department) is None:
-            sentence = f"link to {kind} \"{name}\" leads nowhere."
+            sentence = f'link to {kind} "{name}" leads nowhere.'
             yield Problem(page.file, line, sentence, self.names.near(kind, name, department))
 
     def relative(self, page: Page, target: str, line: int) -> Iterator[Problem]:
@@ -82,5 +82,3 @@ class Links:
     def near_page(self, page: Page, file: str) -> str:
         folder = posixpath.dirname(page.path) or "."
         return did_you_mean(file, [posixpath.relpath(path, folder) for lang, path in self.pages if lang == page.lang])
-
-

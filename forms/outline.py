@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Keep = Callable[["Mark"], bool]  # whether the words of a nested line belong to the line above
 
-VOID = frozenset("area br col hr img input wbr".split())
+VOID = frozenset(("area", "br", "col", "hr", "img", "input", "wbr"))
 LIST = frozenset(("ul", "ol", "li"))
 TASK = ("db-item", "task-list-item")
 HEADING = re.compile(r"h[1-6]")

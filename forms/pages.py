@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from markdown import Markdown
 
 from forms import outline
-from forms.braces import ListLine
 from forms.problems import Problem
 from forms.reader import load_yaml
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from forms.braces import ListLine
     from forms.dialect import Dialect
     from forms.model import Lang
     from forms.outline import Mark

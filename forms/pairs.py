@@ -45,14 +45,24 @@ class Pair:
         index = self.zh.section(anchor)
         if index is None:
             near = did_you_mean(anchor, [section.id for section in self.zh.sections])
-            self.tell(self.zh, named_at, f'{where} names "{anchor}", but no heading carries that id.', near or f"Write ## ... {{#{anchor}}}.")
+            self.tell(
+                self.zh,
+                named_at,
+                f'{where} names "{anchor}", but no heading carries that id.',
+                near or f"Write ## ... {{#{anchor}}}.",
+            )
             return None
         title = self.zh.sections[index].title
         if self.en is None:
             return Text(title, "")
         other = self.en.section(anchor)
         if other is None:
-            self.tell(self.en, self.en.body_line, f'heading "{anchor}" is missing here; the Chinese page has it.', f"Write ## ... {{#{anchor}}}.")
+            self.tell(
+                self.en,
+                self.en.body_line,
+                f'heading "{anchor}" is missing here; the Chinese page has it.',
+                f"Write ## ... {{#{anchor}}}.",
+            )
         return Text(title, self.en.sections[other].title if other is not None else "")
 
     def lines(self, page: Page, anchor: str, tasks: bool) -> list[PageLine]:
@@ -79,7 +89,9 @@ class Pair:
             self.ids(self.en, english, noun)
             self.compare(self.en, anchor, chinese, english, noun)
         theirs = _by_id(english)
-        return [Twins(line, theirs.get(name), self.group(anchor, line, theirs.get(name))) for name, line in _by_id(chinese).items()]
+        return [
+            Twins(line, theirs.get(name), self.group(anchor, line, theirs.get(name))) for name, line in _by_id(chinese).items()
+        ]
 
     def ids(self, page: Page, lines: Sequence[PageLine], noun: str) -> None:
         seen: dict[str, int] = {}
@@ -104,7 +116,9 @@ class Pair:
         for name in extra:
             self.tell(en, theirs[name].line, f'{noun} "{name}" is not on the Chinese page.', did_you_mean(name, lost))
         common = [name for name in theirs if name in ours]
-        moved = next((name for name, wanted in zip(common, [n for n in ours if n in theirs], strict=True) if name != wanted), None)
+        moved = next(
+            (name for name, wanted in zip(common, [n for n in ours if n in theirs], strict=True) if name != wanted), None
+        )
         if moved:
             self.tell(en, theirs[moved].line, f'{noun} "{moved}" stands in another order than on the Chinese page.')
         for line in english:

@@ -142,7 +142,9 @@ def read_field(row: Entry, nested: bool) -> Field:
     name, kind = named(row), row.choice("type", TYPES, "text")
     if "type" not in row.value:
         row.missing("type")
-    options = tuple(Option(named(option), option.both("label", required=True) or Text("", "")) for option in row.rows("options", "option"))
+    options = tuple(
+        Option(named(option), option.both("label", required=True) or Text("", "")) for option in row.rows("options", "option")
+    )
     once(row.rows("options", "option"))
     columns = tuple(read_field(column, nested=True) for column in row.rows("columns", "column"))
     once(row.rows("columns", "column"))

@@ -29,14 +29,20 @@ def load_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, Lines, li
     except yaml.MarkedYAMLError as error:
         return None, {}, [_unreadable(error, file, first_line)]
     except (yaml.YAMLError, RecursionError):
-        return None, {}, [Problem(file, first_line, "this is not readable as YAML.", "Look for control characters or deep nesting.")]
+        return (
+            None,
+            {},
+            [Problem(file, first_line, "this is not readable as YAML.", "Look for control characters or deep nesting.")],
+        )
     return value, walk.lines, walk.problems
 
 
 def _unreadable(error: yaml.MarkedYAMLError, file: str, first_line: int) -> Problem:
     mark = error.problem_mark or error.context_mark
     line = first_line + (mark.line if mark else 0)
-    return Problem(file, line, f"this is not readable as YAML: {error.problem or error.context}.", "Check quotes, commas and indentation.")
+    return Problem(
+        file, line, f"this is not readable as YAML: {error.problem or error.context}.", "Check quotes, commas and indentation."
+    )
 
 
 @dataclass
@@ -106,7 +112,9 @@ class _Walk:
         if text in TRUTH:
             return TRUTH[text]
         reads = "true" if text.lower() in ("yes", "on", "true") else "false"
-        self.tell(node, f'{text} is not quoted, and YAML reads it as "{reads}".', f'Write "{text}" for the word, {reads} for the truth.')
+        self.tell(
+            node, f'{text} is not quoted, and YAML reads it as "{reads}".', f'Write "{text}" for the word, {reads} for the truth.'
+        )
         return text
 
 

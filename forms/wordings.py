@@ -59,7 +59,13 @@ def wording(mark: Mark, page: Page, address: Address) -> str:
 
     parts = mark.html(no_item, rewritten)
     whole = ONE_PARAGRAPH.fullmatch(parts.strip())
-    return nh3.clean((whole[1] if whole else parts).strip(), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto", "tel"})
+    return nh3.clean(
+        (whole[1] if whole else parts).strip(),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
 
 
 def text(twins: Twins, keep: Keep) -> Text:
@@ -97,7 +103,11 @@ def listed(twins: Twins, pair: Pair, noun: str, refer: Refer) -> Line:
     chinese = twins.zh.mark.below
     english = twins.en.mark.below if twins.en else []
     if pair.en and twins.en and len(chinese) != len(english):
-        pair.tell(pair.en, twins.en.line, f'{noun} "{twins.zh.id}" has {len(english)} lines nested in it, on the Chinese page {len(chinese)}.')
+        pair.tell(
+            pair.en,
+            twins.en.line,
+            f'{noun} "{twins.zh.id}" has {len(english)} lines nested in it, on the Chinese page {len(chinese)}.',
+        )
     branches = tuple(
         Text(mark.text(every), english[index].text(every) if index < len(english) else "") for index, mark in enumerate(chinese)
     )
@@ -137,7 +147,12 @@ def evidence(line: PageLine, pair: Pair) -> Evidence | None:
     kind = line.written.get("evidence")
     extras = [key for key in ("unit", "min", "max") if line.written.get(key)]
     if kind not in ("", "note", "number"):
-        pair.tell(pair.zh, line.line, f'evidence "{kind}" is not known.', did_you_mean(kind, ("note", "number")) or "Use note or number.")
+        pair.tell(
+            pair.zh,
+            line.line,
+            f'evidence "{kind}" is not known.',
+            did_you_mean(kind, ("note", "number")) or "Use note or number.",
+        )
     elif extras and kind != "number":
         pair.tell(pair.zh, line.line, f'"{extras[0]}" goes with evidence=number only.')
     if kind == "number":

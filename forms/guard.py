@@ -1,0 +1,89 @@
+"""What a page may not bring into a browser: raw HTML, attributes of its own, links that run or fetch from elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from forms.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+    from forms.dialect import Dialect
+
+MEANINGS = ("role", "checklist", "form", "procedure", "rule", "meeting")
+SCHEMES = frozenset((*MEANINGS, "http", "https", "mailto", "tel"))
+# What Markdown itself and the extensions in use give an element, and what an editor may add in braces.
+ATTRIBUTES = frozenset(("id", "class", "href", "src", "alt", "title", "start", "width", "height", "loading", "align"))
+RAW_HTML = r"<(?:[A-Za-z/!?])[^<>]*>|<!--"
+
+
+class RawHtmlProcessor(InlineProcessor):
+    """Stands in the place of Markdown's own HTML pattern: tells the tag, and leaves it as text."""
+
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+        super().__init__(RAW_HTML, md)
+        self.dialect = dialect
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[None, None, None]:  # noqa: ARG002, N802
+        found = re.match(r"</?[\w:-]+|<[!?][-\w]*", m[0])
+        tag = found[0] if found else "<"
+        shown = f"{tag}>" if tag[-1].isalnum() else tag
+        self.dialect.tell(self.dialect.where(tag), f'raw HTML "{shown}" is not allowed.', "Write Markdown.")
+        return None, None, None
+
+
+class GuardTreeprocessor(Treeprocessor):
+    """Holds attributes and link targets to what is known. Runs after ``attr_list``, which lets any attribute through."""
+
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+        super().__init__(md)
+        self.dialect = dialect
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for key, value in list(element.items()):
+                if key in ("href", "src"):
+                    self.target(element, key, value)
+                elif not _known(key, value):
+                    del element.attrib[key]
+                    self.attribute(key, value)
+
+    def attribute(self, key: str, value: str) -> None:
+        if key == "class":
+            self.dialect.tell(self.dialect.where(f".{value}"), f'class "{value}" in braces is not allowed.')
+        else:
+            self.dialect.tell(self.dialect.where(key), f'"{key}" in braces is not known.', did_you_mean(key, ATTRIBUTES))
+
+    def target(self, element: Element, key: str, value: str) -> None:
+        scheme = scheme_of(value)
+        elsewhere = key == "src" and (scheme or value.lstrip().startswith(("//", "\\\\")))
+        if not elsewhere and (not scheme or scheme in SCHEMES):
+            return
+        del element.attrib[key]
+        what = "picture" if key == "src" else "link"
+        hint = "Put the file into the handbook." if key == "src" else "Link to a page, a meaning or an https address."
+        near = did_you_mean(scheme, SCHEMES) if key == "href" else ""
+        self.dialect.tell(self.dialect.where(f"({value}"), f'{what} "{html.unescape(value)}" is not allowed.', near or hint)
+
+
+def _known(key: str, value: str) -> bool:
+    if key == "class":
+        # The names of live lists are given by the kernel, never by a page.
+        return not any(name.startswith("db-") for name in value.split())
+    return key in ATTRIBUTES or (key == "style" and re.fullmatch(r"text-align: (left|right|center);", value) is not None)
+
+
+def scheme_of(target: str) -> str:
+    """The scheme that a browser would see in ``target``: entities resolved, blanks and control characters dropped, lower case."""
+    plain = html.unescape(target.replace("\x02amp\x03", "&"))
+    plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+", "", plain)
+    found = re.match(r"([^/?#:]*):", plain)
+    return found[1].lower() if found else ""

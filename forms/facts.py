@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
 ADDS, DRESSES = 6, 3
 ADDING = (role.dress, department.dress, home.dress)
-DRESSING = (checklist.dress, procedure.dress, rule.dress, form.dress)
+DRESSING = (role.number, checklist.dress, procedure.dress, rule.dress, form.dress)
 LOOK_AGAIN = 0.5  # seconds between looks at the files: one look for a page or two in a preview, few in a long build
 
 

@@ -27,7 +27,7 @@ def dress(root: Element, sheet: Sheet) -> None:
 
 def facts(form: Form, sheet: Sheet) -> Element:
     readers = [name for step in form.approval.steps for name in step.roles]
-    review = tag("span", sheet.say(words.REVIEWS), " ", sheet.links("role", readers)) if readers else None
+    review = tag("span", sheet.say(words.REVIEWED_BY), " ", sheet.links("role", readers)) if readers else None
     assumed = tag("span", sheet.say(words.ASSUMED), cls="db-assumed", title=sheet.say(words.ADVICE)) if form.assumed else None
     who = tag("span", sheet.links("role", form.roles), cls="db-who")
     when = tag("span", describe(form.schedule, sheet.lang), cls="db-when")

@@ -1,4 +1,4 @@
-"""The first page: one question, "I am ...", answered by a list of roles that works as plain links, and the departments by sector."""
+"""The first page: "I am ...", a list of roles that works as plain links, and the departments by sector."""
 
 from __future__ import annotations
 

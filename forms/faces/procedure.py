@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from forms.faces.sheet import Sheet
-    from forms.model import Line, Procedure
+    from forms.model import Line, Procedure, Text
 
 
 def dress(root: Element, sheet: Sheet) -> None:
@@ -54,5 +54,5 @@ def _dress_step(line: Element, step: Line | None, sheet: Sheet) -> None:
             branches.set("aria-label", sheet.say(words.BRANCH))
 
 
-def _paper(name: str, label: words.Text, sheet: Sheet) -> Element:
+def _paper(name: str, label: Text, sheet: Sheet) -> Element:
     return tag("span", tag("span", sheet.say(label), cls="db-label"), " ", sheet.link("form", name))

@@ -28,6 +28,14 @@ def dress(root: Element, sheet: Sheet) -> None:
         root[(end := _end_of_duties(root, sheet)) : end] = sections(role, sheet)
 
 
+def number(root: Element, sheet: Sheet) -> None:
+    """Mark the lists of duties, which are counted through all their groups."""
+    if sheet.here("role"):
+        for element in root:
+            if element.tag in ("ul", "ol") and any(line.get("data-line") for line in element):
+                element.set("class", "db-duties")
+
+
 def _end_of_duties(root: Element, sheet: Sheet) -> int:
     page = sheet.catalogue.pages.get(("zh", sheet.path))
     named = page.front.get("duties") if page else None
@@ -109,7 +117,7 @@ def forms_owed(forms: Iterable[Form], sheet: Sheet) -> list[Element]:
 
 def _form_facts(form: Form, sheet: Sheet) -> list[str]:
     readers = [sheet.say(sheet.catalogue.roles[name].title) for step in form.approval.steps for name in step.roles]
-    review = f"{sheet.say(words.REVIEWS)} {sheet.say(words.AND).join(readers)}" if readers else ""
+    review = sheet.say(words.REVIEWS).format(sheet.say(words.AND).join(readers)) if readers else ""
     assumed = sheet.say(words.ASSUMED) if form.assumed else ""
     return [part for part in (describe(form.schedule, sheet.lang), review, assumed) if part]
 

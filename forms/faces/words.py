@@ -5,7 +5,7 @@ from __future__ import annotations
 from forms.model import Text
 
 PHASES = {
-    "opening": Text("开门前后", "Opening"),
+    "opening": Text("营业前", "Opening"),
     "trading": Text("营业中", "Trading"),
     "closing": Text("闭店", "Closing"),
     "daily": Text("每天", "Every day"),
@@ -102,9 +102,10 @@ PER_ROLE = Text("每个岗位一份", "one for each role")
 PROCEDURES = Text("流程", "Procedures")
 REPORTS_TO = Text("上级", "Reports to")
 REPORTS_TO_ME = Text("下级", "Reports to me")
-REVIEWS = Text("审核", "Reviewed by")
+REVIEWS = Text("{}审核", "reviewed by {}")
+REVIEWED_BY = Text("审核", "Reviewed by")
 ROLES = Text("谁是谁", "Who is who")
-RULES_THAT_BIND = Text("约束我的规定", "Rules that bind me")
+RULES_THAT_BIND = Text("约束我的规则", "Rules that bind me")
 SIGN_IN = Text("登录后可打勾", "Sign in to tick")
 STEP = Text("第{}步", "step {}")
 STEPS = Text("第{}步", "steps {}")

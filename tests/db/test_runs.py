@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,30 +15,12 @@ from db import runs
 from db.base import Conflict, NotFound, table
 from db.engine import reading, writing
 from db.tables.runs import RunRow, TickRow
-from tests.db.world import DAY, LI, NOW, OTHER_SHOP, SHOP, WANG, Key, begin, new_tick
+from tests.db.world import DAY, LI, NOW, OTHER_SHOP, SHOP, WANG, Key, begin, new_tick, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-T = TypeVar("T")
 MINUTE = timedelta(minutes=1)
-
-
-def together(works: list[Callable[[], T]]) -> list[T | Exception]:
-    """Start all at once, each in its thread; what each came to."""
-    barrier = threading.Barrier(len(works))
-
-    def do(work: Callable[[], T]) -> T | Exception:
-        barrier.wait()
-        try:
-            return work()
-        except Exception as error:
-            return error
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(do, works))
 
 
 def tick(engine: Engine, new: runs.NewTick, now_after: timedelta = MINUTE) -> runs.Ticked:

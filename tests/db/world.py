@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 from db import definitions, people, places, runs
 from db.engine import writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection, Engine
+
+T = TypeVar("T")
 
 NOW = datetime(2026, 11, 21, 0, 25, tzinfo=UTC)  # 08:25 in Shanghai
 DAY = date(2026, 11, 21)
@@ -71,3 +77,18 @@ def begin(conn: Connection, key: Key | None = None, now: datetime = NOW) -> runs
 
 def new_tick(item: str = "lights", person: UUID = LI, outcome: runs.Outcome = "done", id: UUID | None = None) -> runs.NewTick:
     return runs.NewTick(id=id or uuid4(), item=item, outcome=outcome, person=person, lang="zh")
+
+
+def together(works: list[Callable[[], T]]) -> list[T | Exception]:
+    """Start all at once, each in its thread; what each came to."""
+    barrier = threading.Barrier(len(works))
+
+    def do(work: Callable[[], T]) -> T | Exception:
+        barrier.wait()
+        try:
+            return work()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(do, works))

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from forms.catalogue import Catalogue
-    from forms.model import Text
 
 CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 INPUTS = ("handbook", "forms", "overrides")
 BUILT_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jieba")
 SQUEEZED = frozenset({".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".map"})
 WORTH_SQUEEZING = 512
+NAMED = ("department", "role", "checklist", "form", "procedure", "meeting")
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 DIGITS_IN_FOLDER = 16
 
@@ -131,14 +131,14 @@ def inline_hashes(pages: Iterable[Path]) -> dict[str, list[str]]:
     return {f"{tag}s": sorted(f"sha256-{one}" for one in hashes) for tag, hashes in found.items()}
 
 
-def names(catalogue: Catalogue) -> dict[str, dict[str, object]]:
-    """Titles and pages by kind and full name, for pages that speak of what the handbook defines."""
-    kinds = ("department", "role", "checklist", "form", "procedure", "meeting")
-    every = {f"{kind}:{name}": one for kind in kinds for name, one in getattr(catalogue, f"{kind}s").items()}
-    titles: dict[str, Text] = {key: one.title for key, one in every.items()}
+def names(catalogue: Catalogue) -> dict[str, dict[str, dict[str, str]]]:
+    """Titles and addresses by kind and full name, for pages that speak of what the handbook defines."""
+    known = {kind: getattr(catalogue, f"{kind}s") for kind in NAMED}
     return {
-        "titles": {key: title.as_json() for key, title in titles.items()},
-        "pages": {key: one.page for key, one in every.items() if one.page},
+        "titles": {f"{kind}:{name}": one.title.as_json() for kind in NAMED for name, one in known[kind].items()},
+        "addresses": {
+            f"{kind}:{name}": {lang: catalogue.link(kind, name, lang) for lang in LANGS} for kind in NAMED for name in known[kind]
+        },
     }
 
 

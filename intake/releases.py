@@ -46,20 +46,16 @@ class Names:
     """What the service calls things: titles and handbook pages by full name, as they stood when the release was built."""
 
     titles: dict[str, Text]  # "role:dept/x", "checklist:dept/x", "form:dept/x", "department:dept"
-    pages: dict[str, str]  # the same keys -> path below handbook/<lang>/
+    addresses: dict[str, Text]  # the same keys
 
     def title(self, kind: str, name: str) -> Text:
         """The title, or the bare id where the handbook no longer has it."""
         return self.titles.get(f"{kind}:{name}") or Text(name.rpartition("/")[2], name.rpartition("/")[2])
 
-    def address(self, kind: str, name: str, lang: str) -> str | None:
-        """Where the handbook tells about it, in ``lang``."""
-        page = self.pages.get(f"{kind}:{name}")
-        if page is None:
-            return None
-        folder = page.removesuffix("index.md") if page.endswith("index.md") else page.removesuffix(".md") + "/"
-        anchor = f"#{name.rpartition('/')[2]}" if kind in ("checklist", "form", "meeting") else ""
-        return f"{'/en/' if lang == 'en' else '/'}{folder}{anchor}"
+    def address(self, kind: str, name: str, lang: str) -> str:
+        """Where the handbook tells about it, in ``lang``; empty where it does not."""
+        found = self.addresses.get(f"{kind}:{name}")
+        return found.to(lang) if found else ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,8 @@ def _read_json(path: Path) -> dict[str, list[str]]:
 
 def _names(folder: Path) -> Names:
     path = folder / "names.json"
-    stored = json.loads(path.read_text("utf-8")) if path.is_file() else {"titles": {}, "pages": {}}
-    return Names({key: Text(**title) for key, title in stored["titles"].items()}, stored["pages"])
+    stored = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return Names(*({key: Text(**text) for key, text in stored.get(part, {}).items()} for part in ("titles", "addresses")))
 
 
 def _frames(folder: Path) -> dict[str, Frame]:

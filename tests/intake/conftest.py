@@ -1,0 +1,102 @@
+"""The service on a SQLite file of the test's own, and a browser for each kind of person."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from intake.app import create_app
+from intake.services import EXTENSION
+from tests.intake import world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from sqlalchemy import Engine
+    from werkzeug.test import TestResponse
+
+    from tests.intake.world import Caller
+
+ADDRESS = "http://127.0.0.1:8000"
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Browser:
+    """A browser that says where its requests come from, as real ones do."""
+
+    client: FlaskClient
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.client.get(path, base_url=ADDRESS, **options)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """Send a form, or with ``json=`` a call of our own module."""
+        headers = OURS | options.pop("headers", {})
+        return self.client.post(path, data=data, base_url=ADDRESS, headers=headers, **options)
+
+    def with_cookie(self, name: str, value: str) -> Browser:
+        self.client.set_cookie(name, value, domain="127.0.0.1")
+        return self
+
+    def cookie(self, name: str) -> str | None:
+        found = self.client.get_cookie(name, domain="127.0.0.1")
+        return found.value if found else None
+
+
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; each test gets a copy."""
+    data = tmp_path_factory.mktemp("world")
+    world.make(data)
+    return data
+
+
+@pytest.fixture
+def data(made_world: Path, tmp_path: Path) -> Path:
+    """The data folder of the test's own."""
+    return shutil.copytree(made_world, tmp_path / "data")
+
+
+@pytest.fixture
+def clock() -> world.Clock:
+    """Stands at 08:25 on a Friday until the test moves it."""
+    return world.Clock()
+
+
+@pytest.fixture
+def app(data: Path, clock: world.Clock) -> Iterator[Flask]:
+    """The service, outside demo mode."""
+    app = create_app(world.settings(data), clock)
+    yield app
+    app.extensions[EXTENSION].engine.dispose()
+
+
+@pytest.fixture
+def engine(app: Flask) -> Engine:
+    """The service's own database."""
+    found: Engine = app.extensions[EXTENSION].engine
+    return found
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[], Browser]:
+    """A fresh browser in which nobody is signed in."""
+    return lambda: Browser(app.test_client())
+
+
+@pytest.fixture
+def as_(browser: Callable[[], Browser]) -> Callable[[Caller], Browser]:
+    """A browser in which this kind of person is signed in: ``as_(STAFF).get("/today")``."""
+
+    def sign_in(caller: Caller) -> Browser:
+        one = browser()
+        return one if caller is world.NONE else one.with_cookie("session", caller.token)
+
+    return sign_in

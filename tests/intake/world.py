@@ -156,7 +156,7 @@ def _person(conn: Connection, caller: Caller) -> None:
         people.disable(conn, caller.id, BEGUN)
 
 
-FRAME = """<!doctype html><html lang="{lang}"><head><title>x</title><!-- dutybook:head --></head><body>
+FRAME = """<!doctype html><html lang="{lang}"><head><!-- dutybook:head --></head><body>
 <header><div><!-- dutybook:person --><a href="/sign-in">in</a></div></header><main>
 <!-- dutybook:content -->
 </main></body></html>"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from forms.checklists import below
 from forms.clock import minutes
 from forms.faces import words
-from forms.faces.markup import add, heading_at, own_words, put_after_words, section_end, tag
+from forms.faces.markup import add, facts_line, heading_at, own_words, put_after_words, section_end, tag
 from forms.wording import describe, describe_length
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def facts(checklist: Checklist, sheet: Sheet) -> Element:
         tag("span", sheet.links("role", checklist.roles), cls="db-who"),
         tag("span", describe(checklist.schedule, sheet.lang), cls="db-when"),
         _part(shares(checklist, sheet)),
-        tag("span", sheet.say(words.ASSUMED), cls="db-assumed", title=sheet.say(words.ADVICE)) if checklist.assumed else None,
+        sheet.assumed(checklist),
         sheet.in_english(checklist.title),
     ]
-    return tag("p", parts, cls="db-facts")
+    return facts_line(parts)
 
 
 def _part(text: str) -> Element | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import day, words
-from forms.faces.markup import tag
-from forms.faces.role import by_phase, heading
+from forms.faces.index import by_phase, heading, listing
+from forms.faces.markup import pairs
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,13 +34,8 @@ def dress(root: Element, sheet: Sheet) -> None:
 
 def who_is_who(sheet: Sheet) -> Element:
     """Every role with its purpose in a line."""
-    rows = [
-        tag("div", tag("dt", sheet.link("role", role.id)), tag("dd", sheet.say(role.purpose)))
-        for role in sheet.of_department("role")
-    ]
-    return tag("dl", rows, cls="db-people")
+    return pairs([(sheet.link("role", role.id), sheet.say(role.purpose)) for role in sheet.of_department("role")], "db-people")
 
 
 def _list(kind: str, sheet: Sheet) -> list[Element]:
-    rows = [tag("li", sheet.link(kind, one.id)) for one in sheet.of_department(kind)]
-    return [tag("ul", rows, cls="db-columns")] if rows else []
+    return listing(((sheet.link(kind, one.id), "") for one in sheet.of_department(kind)), "db-columns")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import words
-from forms.faces.markup import heading_at, section_end, tag
+from forms.faces.markup import facts_line, heading_at, pairs, section_end, tag
 from forms.wording import describe
 
 if TYPE_CHECKING:
@@ -28,18 +28,14 @@ def dress(root: Element, sheet: Sheet) -> None:
 def facts(form: Form, sheet: Sheet) -> Element:
     readers = [name for step in form.approval.steps for name in step.roles]
     review = tag("span", sheet.say(words.REVIEWED_BY), " ", sheet.links("role", readers)) if readers else None
-    assumed = tag("span", sheet.say(words.ASSUMED), cls="db-assumed", title=sheet.say(words.ADVICE)) if form.assumed else None
     who = tag("span", sheet.links("role", form.roles), cls="db-who")
     when = tag("span", describe(form.schedule, sheet.lang), cls="db-when")
-    return tag("p", who, when, review, assumed, sheet.in_english(form.title), cls="db-facts")
+    return facts_line([who, when, review, sheet.assumed(form), sheet.in_english(form.title)])
 
 
 def questions(form: Form, sheet: Sheet) -> Element:
     """Every question of the form: its name and what goes in."""
-    rows = [
-        tag("div", tag("dt", sheet.say(field.label), _must(field, sheet)), tag("dd", kind(field, sheet))) for field in form.fields
-    ]
-    return tag("dl", rows, cls="db-questions")
+    return pairs([([sheet.say(field.label), _must(field, sheet)], kind(field, sheet)) for field in form.fields], "db-questions")
 
 
 def _must(field: Field, sheet: Sheet) -> Element | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import words
-from forms.faces.markup import tag
-from forms.faces.role import heading
+from forms.faces.index import heading
+from forms.faces.markup import pairs, tag
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -58,11 +58,7 @@ def departments(sheet: Sheet) -> list[Element]:
     for one in sheet.catalogue.departments.values():
         sectors.setdefault(one.sector, []).append(one)
     rows = [
-        tag(
-            "div",
-            tag("dt", sheet.say(words.SECTORS.get(sector)) or sector),
-            tag("dd", sheet.links("department", [one.id for one in found])),
-        )
+        (sheet.say(words.SECTORS.get(sector)) or sector, sheet.links("department", [one.id for one in found]))
         for sector, found in sectors.items()
     ]
-    return [tag("dl", rows, cls="db-index")]
+    return [pairs(rows, "db-index")]

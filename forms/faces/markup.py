@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Child = Element | str | None
+Children = Child | Sequence[Child]
 
 
 def tag(name: str, *children: Child | Iterable[Child], **attributes: str | None) -> Element:
@@ -41,6 +43,16 @@ def joined(parts: Iterable[Child], between: str) -> list[Child]:
     for part in parts:
         found += [between, part] if found else [part]
     return found
+
+
+def pairs(rows: Iterable[tuple[Children, Children]], cls: str) -> Element:
+    """Names with their values. The blanks are for readers of the bare text: the search index drops these tags."""
+    return tag("dl", [tag("div", tag("dt", name), " ", tag("dd", value), " ") for name, value in rows], cls=cls)
+
+
+def facts_line(parts: Iterable[Child]) -> Element:
+    """A line of facts, each a piece of its own."""
+    return tag("p", joined((part for part in parts if part is not None), " "), cls="db-facts")
 
 
 def put_first(element: Element, child: Element) -> None:

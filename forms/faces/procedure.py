@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import words
-from forms.faces.markup import add, after_title, own_words, put_after_words, put_first, tag
+from forms.faces.markup import add, after_title, facts_line, own_words, put_after_words, put_first, tag
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -30,7 +30,7 @@ def facts(procedure: Procedure, sheet: Sheet) -> Element:
     actors = sheet.catalogue.actors(procedure)
     trigger = tag("span", sheet.say(procedure.trigger), cls="db-when") if procedure.trigger else None
     who = tag("span", sheet.links("role", actors), cls="db-who") if actors else None
-    return tag("p", trigger, who, sheet.in_english(procedure.title), cls="db-facts")
+    return facts_line([trigger, who, sheet.in_english(procedure.title)])
 
 
 def _dress_step(line: Element, step: Line | None, sheet: Sheet) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import day, words
-from forms.faces.markup import after_title, joined, section_end, tag
+from forms.faces.index import by_phase, heading, listing
+from forms.faces.markup import after_title, joined, pairs, section_end, tag
 from forms.wording import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
     from forms.catalogue import Catalogue
     from forms.faces.markup import Child
     from forms.faces.sheet import Sheet
-    from forms.model import Checklist, Form, Procedure, Role
+    from forms.model import Form, Procedure, Role
+
+LIST = "db-facts-list"
 
 
 def dress(root: Element, sheet: Sheet) -> None:
@@ -46,19 +49,18 @@ def _end_of_duties(root: Element, sheet: Sheet) -> int:
 
 def card(role: Role, sheet: Sheet) -> list[Element]:
     """Who this is: department, whom it reports to, who reports to it, where it is held."""
-    above = sheet.links("role", role.reports_to) or [tag("span", sheet.say(words.TO_BE_SETTLED), cls="db-open-point")]
+    unknown: list[Child] = [tag("span", sheet.say(words.TO_BE_SETTLED), cls="db-open-point")]
     below = sheet.links("role", sorted(one.id for one in sheet.catalogue.reports_of(role.id)))
     kinds = [sheet.say(words.PLACES[kind]) if kind in words.PLACES else kind for kind in role.places]
-    rows: list[tuple[str, Iterable[Child]]] = [
+    rows: list[tuple[str, list[Child]]] = [
         (sheet.say(words.DEPARTMENT), [sheet.link("department", sheet.department)]),
-        (sheet.say(words.REPORTS_TO), above),
+        (sheet.say(words.REPORTS_TO), sheet.links("role", role.reports_to) or unknown),
         (sheet.say(words.REPORTS_TO_ME), below),
         (sheet.say(words.WHERE), joined(kinds, sheet.say(words.AND))),
         (sheet.say(words.ENGLISH), [sheet.in_english(role.title)] if sheet.lang == "zh" else []),
     ]
-    shown = [tag("div", tag("dt", name), tag("dd", value)) for name, value in rows if value]
     lead = [tag("p", sheet.say(role.purpose), cls="db-lead")] if role.purpose else []
-    return [*lead, tag("dl", shown, cls="db-card")]
+    return [*lead, pairs([row for row in rows if row[1]], "db-card")]
 
 
 def my_day(role: Role, sheet: Sheet) -> list[Element]:
@@ -68,10 +70,6 @@ def my_day(role: Role, sheet: Sheet) -> list[Element]:
     if not found:
         return []
     return [heading("my-day", sheet.say(words.MY_DAY)), *day.timeline(found, sheet)]
-
-
-def heading(anchor: str, title: str) -> Element:
-    return tag("h2", title, id=anchor)
 
 
 def sections(role: Role, sheet: Sheet) -> list[Element]:
@@ -87,32 +85,9 @@ def sections(role: Role, sheet: Sheet) -> list[Element]:
     return [element for anchor, title, content in made if content for element in (heading(anchor, sheet.say(title)), *content)]
 
 
-def by_phase(checklists: Iterable[Checklist], sheet: Sheet) -> list[Element]:
-    """Checklists by the part of the day they belong to."""
-    found: dict[str, list[Checklist]] = {}
-    for one in checklists:
-        found.setdefault(one.phase, []).append(one)
-    order = [*words.PHASES, *(phase for phase in found if phase not in words.PHASES)]
-    rows = [
-        tag("div", tag("dt", sheet.say(words.PHASES.get(phase)) or phase), tag("dd", _lines(found[phase], sheet)))
-        for phase in order
-        if phase in found
-    ]
-    return [tag("dl", rows, cls="db-index")] if rows else []
-
-
-def _lines(checklists: Sequence[Checklist], sheet: Sheet) -> Element:
-    return tag(
-        "ul", [tag("li", sheet.link("checklist", one.id), tag("small", describe(one.schedule, sheet.lang))) for one in checklists]
-    )
-
-
 def forms_owed(forms: Iterable[Form], sheet: Sheet) -> list[Element]:
-    rows = [
-        tag("li", sheet.link("form", one.id), tag("small", " · ".join(_form_facts(one, sheet))))
-        for one in sorted(forms, key=lambda one: (one.schedule.every == "event", one.id))
-    ]
-    return [tag("ul", rows, cls="db-facts-list")] if rows else []
+    ordered = sorted(forms, key=lambda one: (one.schedule.every == "event", one.id))
+    return listing(((sheet.link("form", one.id), " · ".join(_form_facts(one, sheet))) for one in ordered), LIST)
 
 
 def _form_facts(form: Form, sheet: Sheet) -> list[str]:
@@ -125,29 +100,24 @@ def _form_facts(form: Form, sheet: Sheet) -> list[str]:
 def meetings(role: Role, sheet: Sheet) -> list[Element]:
     rows = []
     for one in sheet.catalogue.meetings_of(role.id):
+        when = day.time_text(day.entry("meeting", one, (one.start, one.end)), sheet)
         mine = sheet.say(words.I_CHAIR if one.chair == role.id else words.I_ATTEND)
-        rows.append(
-            tag(
-                "li",
-                sheet.link("meeting", one.id),
-                tag("small", f"{day.time_text(day.entry('meeting', one, (one.start, one.end)), sheet)} · {mine}"),
-            )
-        )
-    return [tag("ul", rows, cls="db-facts-list")] if rows else []
+        rows.append((sheet.link("meeting", one.id), f"{when} · {mine}"))
+    return listing(rows, LIST)
 
 
 def procedures(role: Role, found: Iterable[Procedure], sheet: Sheet) -> list[Element]:
     """Each procedure with the numbers of the steps that are mine."""
     rows = []
     for one in found:
-        mine = [index + 1 for index in range(len(one.steps)) if role.id in sheet.catalogue.step_actors(one, index)]
-        numbers = sheet.say(words.AND).join(map(str, mine))
-        small = tag("small", sheet.say(words.STEP if len(mine) == 1 else words.STEPS).format(numbers)) if mine else None
-        rows.append(tag("li", sheet.link("procedure", one.id), small))
-    return [tag("ul", rows, cls="db-facts-list")] if rows else []
+        mine = [str(index + 1) for index in range(len(one.steps)) if role.id in sheet.catalogue.step_actors(one, index)]
+        steps = words.STEP if len(mine) == 1 else words.STEPS
+        rows.append((sheet.link("procedure", one.id), sheet.say(steps).format(sheet.say(words.AND).join(mine))))
+    return listing(rows, LIST)
 
 
 def rules(role: Role, sheet: Sheet) -> list[Element]:
     """The rules in full: a new hire reads them here and need not look them up."""
-    rows = [tag("li", sheet.link("rule", one.id, sheet.say(one.line.text))) for one in sheet.catalogue.rules_of(role.id)]
-    return [tag("ul", rows, cls="db-rules")] if rows else []
+    return listing(
+        ((sheet.link("rule", one.id, sheet.say(one.line.text)), "") for one in sheet.catalogue.rules_of(role.id)), "db-rules"
+    )

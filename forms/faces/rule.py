@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import day, words
-from forms.faces.markup import add, heading_at, own_words, put_after_words, tag
+from forms.faces.markup import add, facts_line, heading_at, own_words, put_after_words, tag
 from forms.wording import describe_rhythm
 
 if TYPE_CHECKING:
@@ -49,7 +49,4 @@ def facts(meeting: Meeting, sheet: Sheet) -> Element:
         parts.append(tag("span", sheet.say(words.CHAIR), " ", sheet.link("role", meeting.chair)))
     if meeting.attendees:
         parts.append(tag("span", sheet.say(words.ATTENDS), " ", sheet.links("role", meeting.attendees)))
-    if meeting.assumed:
-        parts.append(tag("span", sheet.say(words.ASSUMED), cls="db-assumed", title=sheet.say(words.ADVICE)))
-    english = sheet.in_english(meeting.title)
-    return tag("p", parts, english, cls="db-facts")
+    return facts_line([*parts, sheet.assumed(meeting), sheet.in_english(meeting.title)])

@@ -70,6 +70,10 @@ class Sheet:
         """Links with commas between them, as the language sets them."""
         return joined((self.link(kind, name, cls=cls) for name in names), self.say(words.AND))
 
+    def assumed(self, one: Any) -> Element | None:
+        """The mark that a definition's time or people are ours until the department confirms them."""
+        return tag("span", self.say(words.ASSUMED), cls="db-assumed", title=self.say(words.ADVICE)) if one.assumed else None
+
     def in_english(self, text: Text) -> Element | None:
         """The English name beside the Chinese one: colleagues use both, and either finds the page."""
         return tag("span", text.en, cls="db-other", lang="en") if self.lang == "zh" and text.en != text.zh else None

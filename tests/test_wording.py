@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HANDBOOK = Path(__file__).parents[1] / "handbook"
+DEFINITIONS = Path(__file__).parents[1] / "forms/definitions"
 HAN = r"[\u3400-\u9fff]"
 FULL_WIDTH = r"[\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
 # Markdown's own punctuation: code, link targets, braces, the quotes of an admonition, keys of the front matter.
@@ -43,3 +49,19 @@ def test_english_pages_hold_no_chinese_but_names_of_forms(page: str) -> None:
 def test_both_languages_hold_the_same_pages() -> None:
     missing = {page.partition("/")[2] for page in pages("zh")} ^ {page.partition("/")[2] for page in pages("en")}
     assert not missing
+
+
+def wordings(value: Any, lang: str) -> Iterator[str]:
+    """Every text of a form definition in one language."""
+    if isinstance(value, dict) and set(value) == {"zh", "en"}:
+        yield value[lang]
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from wordings(part, lang)
+
+
+@pytest.mark.parametrize("form", sorted(str(path.relative_to(DEFINITIONS)) for path in DEFINITIONS.rglob("*.yml")))
+def test_forms_are_worded_as_the_pages_are(form: str) -> None:
+    definition = yaml.safe_load((DEFINITIONS / form).read_text(encoding="utf-8"))
+    assert [text for text in wordings(definition, "zh") if wrong(text, WRONG_IN_CHINESE)] == []
+    assert [text for text in wordings(definition, "en") if wrong(re.sub("《[^》]*》", "", text), WRONG_IN_ENGLISH)] == []

@@ -11,8 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from db.engine import make_engine
 from intake import (
+    api,
     assignments,
     auth,
+    board,
     errors,
     grants,
     guard,
@@ -22,8 +24,11 @@ from intake import (
     layout,
     me,
     people,
+    runs,
     sessions,
+    showing,
     sites,
+    today,
     welcome,
 )
 from intake.services import EXTENSION, Services, make_clock
@@ -37,7 +42,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 256 * 1024
 MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
-PAGES = (health, me, sessions, welcome, language, people, invitations, assignments, grants, sites)
+PAGES = (health, me, sessions, welcome, language, people, invitations, assignments, grants, today, runs, board, api, sites)
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:
@@ -48,7 +53,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]
-    for part in (errors, language, guard, auth, layout):
+    for part in (errors, language, guard, auth, layout, showing):
         part.init_app(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from db import definitions, excusals, runs, submissions
 from forms.duty import Duty
 from forms.model import Key, Obligation, Window
-from forms.obligations import SHARED
+from forms.obligations import SHARED, joined
 from forms.states import Progress, State, state
 from intake.errors import Refused
 
@@ -188,3 +189,26 @@ def read_key(place: UUID, department: str, list_id: str, day: str, slot: str, ow
     if len(day) != 10 or len(slot) != 4 or not slot.isdigit() or not slot.isascii():
         raise Refused("not-found")
     return Key(place, f"{department}/{list_id}", on, f"{slot[:2]}:{slot[2:]}", owed_by.replace("~", "/"))
+
+
+def current_of(organisation: Organisation, list_id: str, person: UUID, now: datetime) -> Key | None:
+    """The person's occurrence of a checklist that work done now belongs to; None where none is owed to them today."""
+    days = {organisation.business_day(held.place, now) for held in organisation.holdings if held.person == person}
+    mine = [
+        one
+        for day in days
+        for one in organisation.owed(day).obligations
+        if one.key.id == list_id and one.facts.kind == "checklist" and person in one.holders
+    ]
+    # Somebody who stands in at several places sees the first of them.
+    place = mine[0].key.place if mine else None
+    found = joined([one for one in mine if one.key.place == place], now)
+    return found.key if found else None
+
+
+def address_of(one: Occurrence) -> str:
+    """Where to do it: the run of a checklist, the paper of a form."""
+    if not one.is_form:
+        return address(one.key)
+    where = urlencode({"place": one.key.place, "day": one.key.day, "slot": one.key.slot, "owed_by": one.key.owed_by})
+    return f"/forms/{one.key.id}?{where}"

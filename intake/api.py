@@ -1,0 +1,104 @@
+"""The JSON API that the pages' own modules use: a list's current occurrence, a run, ticking and taking back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, jsonify, request
+
+from db.engine import reading, writing
+from intake import items, organisation, sent, ticks
+from intake.auth import allow, me
+from intake.errors import Refused
+from intake.items import tick_json
+from intake.language import lang
+from intake.occurrences import current_of, read_key
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+    from intake.ticks import Taken
+
+pages = Blueprint("api", __name__, url_prefix="/api/v1")
+RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
+
+
+@pages.get("/lists/<department>/<list_id>")
+@allow("signed-in")
+def current_run(department: str, list_id: str) -> Response:
+    """The person's own occurrence of a checklist that work done now belongs to; null where there is none today."""
+    person, moment = me(), now()
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        key = current_of(known, f"{department}/{list_id}", person.id, moment)
+        if key is None:
+            return jsonify(run=None, items=[])
+        taken = ticks.take(conn, known, key, person.id)
+        shown = items.show(conn, taken, moment)
+    return _tagged(items.as_json(shown, lang()))
+
+
+@pages.get(RUN)
+@allow("signed-in")
+def run(**where: Any) -> Response:
+    """The run with its rows; with the tag of an earlier answer, 304 where nothing has changed."""
+    key, moment = read_key(**where), now()
+    with reading(services().engine) as conn:
+        taken = _seen(ticks.take(conn, organisation.current(conn), key, me().id, me().grants))
+        shown = items.show(conn, taken, moment)
+    return _tagged(items.as_json(shown, lang()))
+
+
+@pages.post(f"{RUN}/ticks")
+@allow("signed-in")
+def tick(**where: Any) -> tuple[Response, int]:
+    """Tick an item: 201 the first time, 200 for the same again or where somebody was quicker."""
+    key, moment = read_key(**where), now()
+    posted = sent.tick(request.get_json(), me().id, lang(), moment)
+    known = _organisation()
+    with writing(services().engine) as conn:
+        taken = ticks.take(conn, known, key, me().id, lock=True)
+        found = ticks.tick(conn, taken, posted.new, posted.revision, moment)
+        names = {me().id: me().name} if found.how == "new" else items.names_of(conn, found.tick)
+    return _receipt(taken, found.tick, names, found.how, found.completed), 201 if found.how == "new" else 200
+
+
+@pages.post(f"{RUN}/ticks/<uuid:tick_id>/withdraw")
+@allow("signed-in")
+def withdraw(tick_id: UUID, **where: Any) -> Response:
+    """Take back one's own tick; once more is the same."""
+    key, moment = read_key(**where), now()
+    known = _organisation()
+    with writing(services().engine) as conn:
+        taken = ticks.take(conn, known, key, me().id, lock=True)
+        ticks.withdraw(conn, taken, tick_id, moment)
+    return jsonify(tick=None, how="withdrawn", completed=False)
+
+
+def _organisation() -> organisation.Organisation:
+    # Before the write lock is taken: nobody should wait while this is read.
+    with reading(services().engine) as conn:
+        return organisation.current(conn)
+
+
+def _receipt(taken: Taken, tick: Any, names: dict[UUID, str], how: str, completed: bool) -> Response:
+    zone = taken.organisation.place(taken.key.place).zone
+    mine = tick.person_id == me().id
+    return jsonify(tick=tick_json(tick, names, zone, mine) if tick.withdrawn_at is None else None, how=how, completed=completed)
+
+
+def _seen(taken: Taken) -> Taken:
+    answer = taken.may_see()
+    if not answer:
+        raise Refused(answer.reason)
+    return taken
+
+
+def _tagged(body: dict[str, Any]) -> Response:
+    response = jsonify(body)
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,226 @@
+"""The board: completion per role and hour of a day, or per role and day of a month; every figure leads to the runs behind it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from db.base import new_id
+from db.engine import reading
+from intake import cases, grids, organisation, releases, totals
+from intake.auth import allow, me
+from intake.errors import Refused
+from intake.occurrences import of_day
+from intake.scope import scope
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from forms.model import Place
+    from intake.occurrences import Occurrence
+    from intake.organisation import Organisation
+    from intake.scope import Scope
+    from intake.totals import Name
+
+pages = Blueprint("board", __name__)
+
+
+@dataclass(frozen=True)
+class View:
+    """What of the board is asked for: all of it stands in the address, so that it can be kept and passed on."""
+
+    place: UUID
+    day: date
+    is_month: bool
+    department: str = ""
+    role: str = ""
+    list: str = ""
+
+    @property
+    def first(self) -> date:
+        return self.day.replace(day=1) if self.is_month else self.day
+
+    @property
+    def last(self) -> date:
+        return self.day.replace(day=monthrange(self.day.year, self.day.month)[1]) if self.is_month else self.day
+
+    def turned(self, steps: int) -> View:
+        """The day or month before or after."""
+        if not self.is_month:
+            return replace(self, day=self.day + timedelta(days=steps))
+        return replace(self, day=(self.last if steps > 0 else self.first) + timedelta(days=steps))
+
+    def address(self) -> str:
+        """The board with everything that is chosen."""
+        filters = {"department": self.department, "role": self.role, "list": self.list}
+        named = {"place": str(self.place), "month" if self.is_month else "day": self.when, **filters}
+        return f"/board?{urlencode({name: value for name, value in named.items() if value})}"
+
+    @property
+    def when(self) -> str:
+        return f"{self.day:%Y-%m}" if self.is_month else self.day.isoformat()
+
+    def by_day(self, today: date) -> View:
+        """The day view: today where it is in this month, else the month's last day."""
+        return replace(self, is_month=False, day=today if self.first <= today <= self.last else self.last)
+
+    def by_month(self) -> View:
+        return replace(self, is_month=True)
+
+    def cell(self, column: str, role: str) -> str:
+        """Where the runs behind a cell are listed."""
+        day = {"day": column} if self.is_month else {"day": self.day.isoformat(), "hour": column}
+        filters = {"department": self.department, "role": role, "list": self.list}
+        named = {"place": str(self.place), **day, **filters, "back": self.address()}
+        return f"/board/cell?{urlencode({name: value for name, value in named.items() if value})}"
+
+
+@pages.get("/board")
+@allow("manager")
+def show() -> str:
+    """A month, or a day where one is asked for."""
+    moment = now()
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        reach = scope(me(), known)
+        view = read_view(known, reach)
+        places = [place for place in known.below(view.place) if reach.covers(place)]
+        today = known.business_day(view.place, moment)
+        if view.is_month:
+            counted = totals.between(conn, known, places, view.first, min(view.last, today), moment)
+            fresh = counted.fresh
+            grid = grids.month_grid(counted.days, today, view.first, view.last, wanted(reach, view), role_order())
+        else:
+            bounds = known.day_bounds(view.place, view.day)
+            found = of_day(conn, known, view.day, places, moment)
+            fresh = []
+            grid = grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
+    totals.keep(services().engine, fresh, moment)
+    return render_template("board/board.html", view=view, grid=grid, **choices(known, reach, view), today=today)
+
+
+@pages.get("/board/cell")
+@allow("manager")
+def cell() -> str:
+    """The runs behind a figure: who ticked what and when, what is missing, and why."""
+    moment = now()
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        reach = scope(me(), known)
+        view = read_view(known, reach)
+        found = _behind(conn, known, reach, replace(view, is_month=False), moment)
+        shown, people, total = cases.cases(conn, known, found)
+    back = request.args.get("back", "")
+    return render_template(
+        "board/cell.html",
+        view=view,
+        place=known.place(view.place),
+        cases=shown,
+        people=people,
+        total=total,
+        hour=request.args.get("hour", ""),
+        board=back if back.startswith("/board?") and back.isprintable() else view.address(),
+        here=request.full_path,
+        moment=moment,
+        new_id=lambda: new_id(moment),
+    )
+
+
+def _behind(conn: Connection, known: Organisation, reach: Scope, view: View, moment: datetime) -> list[Occurrence]:
+    """The occurrences that a cell stands for: those of the day, and of the hour where one is named."""
+    places = [place for place in known.below(view.place) if reach.covers(place)]
+    roles, hour = wanted(reach, view), request.args.get("hour", "")
+    zone, end = known.place(view.place).zone, known.day_bounds(view.place, view.day)[1]
+    found = of_day(conn, known, view.day, places, moment)
+    return [one for one in found if roles(totals.read_name(totals.name_of(one))) and hour in ("", grids.hour_of(one, zone, end))]
+
+
+def read_view(known: Organisation, reach: Scope) -> View:
+    """The view that the address names; the highest place within reach where it names none."""
+    place = _place(reach)
+    today = known.business_day(place, now())
+    asked = request.args
+    day = _day(asked.get("day", "")) or _day(f"{asked.get('month', '')}-01")
+    return View(
+        place,
+        day or today,
+        not asked.get("day"),
+        asked.get("department", ""),
+        asked.get("role", ""),
+        asked.get("list", ""),
+    )
+
+
+def _place(reach: Scope) -> UUID:
+    asked = request.args.get("place", "")
+    if not asked:
+        # The highest place within reach that has people at work; a company with one shop shows the shop.
+        within = reach.places
+        running = next((place for place in within if place.departments), None) or (within[0] if within else None)
+        if running is None:
+            raise Refused("not-allowed")
+        return running.id
+    try:
+        place = UUID(asked)
+    except ValueError:
+        raise Refused("not-found") from None
+    reach.require(place)
+    return place
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if len(text) == 10 and 2000 < day.year < 2200 else None
+
+
+def wanted(reach: Scope, view: View) -> Callable[[Name], tuple[str, ...]]:
+    """The roles that something counts for on this board: none where it is filtered out, or out of reach."""
+    departments: dict[str, bool] = {}
+
+    def roles(name: Name) -> tuple[str, ...]:
+        department = name.department
+        if department not in departments:
+            departments[department] = reach.covers(view.place, department)
+        if not departments[department] or view.department not in ("", department) or view.list not in ("", name.id):
+            return ()
+        return name.roles if not view.role else tuple(role for role in name.roles if role == view.role)
+
+    return roles
+
+
+def role_order() -> Callable[[str], tuple[int, str]]:
+    """Roles in the handbook's own order."""
+    release = releases.current()
+    known = [key.removeprefix("role:") for key in (release.names.titles if release else ()) if key.startswith("role:")]
+    place = {role: at for at, role in enumerate(known)}
+    return lambda role: (place.get(role, len(place)), role)
+
+
+def choices(known: Organisation, reach: Scope, view: View) -> dict[str, object]:
+    """What the filters offer."""
+    within: tuple[Place, ...] = reach.places
+    rows = [one for one in known.in_force if one.until is None and reach.covers(view.place, one.id.partition("/")[0])]
+    departments = sorted({one.id.partition("/")[0] for one in rows})
+    rows = [one for one in rows if view.department in ("", one.id.partition("/")[0])]
+    roles = sorted({role for one in rows for role in one.roles}, key=role_order())
+    lists = [one for one in rows if not view.role or view.role in one.roles]
+    return {
+        "places": within,
+        "departments": departments,
+        "roles": roles,
+        "lists": sorted(lists, key=lambda one: one.id),
+        "place": known.place(view.place),
+    }

@@ -1,0 +1,83 @@
+"""The runs behind a figure of the board: who ticked what and when, in the wording of that day, how late, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from db import people, runs
+from forms.rules import items_asked
+from forms.states import FINISHED, WORST_FIRST, State
+from intake.occurrences import content
+from intake.ticks import occasion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from db.runs import Run, Tick
+    from forms.model import Place
+    from intake.occurrences import Occurrence
+    from intake.organisation import Organisation
+
+MOST = 150
+
+
+@dataclass(frozen=True)
+class Case:
+    """One occurrence with its items and ticks; a form has none of either."""
+
+    one: Occurrence
+    place: Place
+    run: Run | None
+    items: tuple[tuple[dict[str, Any], Tick | None], ...]
+
+    @property
+    def settled(self) -> int:
+        return sum(tick is not None for _, tick in self.items)
+
+    @property
+    def finished_at(self) -> datetime | None:
+        if self.one.handed_in:
+            return self.one.handed_in.handed_in_at
+        return self.one.run.completed_at if self.one.run else None
+
+    @property
+    def minutes_late(self) -> int:
+        """How long after it was due it was finished; 0 where it was in time or never."""
+        done = self.finished_at
+        return max(0, int((done - self.one.window.due).total_seconds() // 60)) if done and self.one.state in FINISHED else 0
+
+    @property
+    def may_be_excused(self) -> bool:
+        return self.one.excusal is None and self.one.state in (
+            State.MISSED,
+            State.LATE,
+            State.OPEN,
+            State.IN_PROGRESS,
+            State.UPCOMING,
+        )
+
+
+def cases(conn: Connection, known: Organisation, found: Iterable[Occurrence]) -> tuple[Sequence[Case], dict[UUID, str], int]:
+    """The cases with what most needs a look first, the names of everybody in them, and how many there are in all."""
+    ordered = sorted(found, key=lambda one: (WORST_FIRST.index(one.state), one.window.due, one.key.id))
+    made = [_case(conn, known, one) for one in ordered[:MOST]]
+    concerned = {tick.person_id for case in made for _, tick in case.items if tick}
+    concerned |= {case.one.excusal.person_id for case in made if case.one.excusal}
+    concerned |= {case.one.handed_in.person_id for case in made if case.one.handed_in}
+    concerned |= {case.run.handed_in_by for case in made if case.run and case.run.handed_in_by}
+    return made, people.names(conn, concerned), len(ordered)
+
+
+def _case(conn: Connection, known: Organisation, one: Occurrence) -> Case:
+    place = known.place(one.key.place)
+    if one.is_form:
+        return Case(one, place, None, ())
+    run = runs.run(conn, one.run.place_id, one.run.id) if one.run else None
+    ticks = {tick.item: tick for tick in (runs.ticks_of(conn, run) if run else ()) if tick.withdrawn_at is None}
+    asked = items_asked(content(conn, one.revision), occasion(known, one.owed, run))
+    return Case(one, place, run, tuple((dict(item), ticks.get(item["id"])) for item in asked))

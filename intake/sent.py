@@ -1,0 +1,102 @@
+"""What a request says about a tick, read with care: every field of the right kind, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from forms.evidence import OUTCOMES
+from intake.errors import Refused
+from intake.ticks import new_tick
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from db.runs import NewTick
+
+LONGEST_NOTE = 2000
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A tick as it came in, and the revision its sender saw (empty where not said)."""
+
+    new: NewTick
+    revision: str
+
+
+def tick(body: object, person: UUID, lang: str, now: datetime) -> Sent:
+    """The tick in a JSON object or a posted form; person and receipt are the session's and the clock's, whatever it says."""
+    if not isinstance(body, dict):
+        raise Refused("bad-request")
+    outcome = _text(body, "outcome", "done")
+    if outcome not in OUTCOMES:
+        raise Refused("bad-request")
+    new = new_tick(
+        id=read_id(body.get("id")),
+        item=_text(body, "item"),
+        outcome=cast("Any", outcome),
+        person=person,
+        lang=_text(body, "lang", lang) if body.get("lang") in ("zh", "en") else lang,
+        note=read_note(body),
+        number=_number(body.get("number")) if outcome == "done" else None,
+        device_at=_moment(body.get("device_at")),
+        sent_at=_moment(body.get("sent_at")),
+        now=now,
+    )
+    return Sent(new, _text(body, "revision", ""))
+
+
+def read_id(value: object) -> UUID:
+    """A client-made id."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise Refused("bad-request") from None
+
+
+def read_note(body: Mapping[str, Any], name: str = "note") -> str:
+    """A note, with the ends trimmed and one spelling for line ends; a very long one is refused, not cut."""
+    note = _kind(body.get(name) or "", str).replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(note) > LONGEST_NOTE:
+        raise Refused("too-large")
+    return note
+
+
+def _text(body: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    value = body.get(name, default)
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        raise Refused("bad-request")
+    return value
+
+
+def _kind(value: object, kind: type[str]) -> str:
+    if not isinstance(value, kind):
+        raise Refused("bad-request")
+    return value
+
+
+def _number(value: object) -> float | None:
+    """A number as JSON has it, or as people type it: a comma or a full-width digit is understood."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise Refused("bad-request")
+    try:
+        return float(str(value).strip().replace("，", "").replace(",", "").replace("。", "."))
+    except (ValueError, OverflowError):
+        raise Refused("number-range") from None
+
+
+def _moment(value: object) -> datetime | None:
+    """An instant with its zone; anything else says nothing."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and 2000 < moment.year < 2200 else None

@@ -1,0 +1,223 @@
+"""Today: what a person owes now, next and later, what is late, and what is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, make_response, render_template, request
+
+from db.engine import reading
+from forms.states import FINISHED, State, worst
+from intake import organisation
+from intake.auth import allow, me
+from intake.occurrences import content, of_person
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+    from werkzeug import Response
+
+    from forms.model import InForce, Place
+    from intake.occurrences import Occurrence
+    from intake.organisation import Organisation
+
+pages = Blueprint("today", __name__)
+COOKIE = "duty"
+YEAR = 365 * 24 * 3600
+SOON = timedelta(minutes=60)
+URGENT = (State.LATE, State.IN_PROGRESS, State.OPEN, State.UPCOMING)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A role at a place that the person holds today: one entry of the switch."""
+
+    role: str
+    place: Place
+
+    @property
+    def name(self) -> str:
+        return f"{self.role}@{self.place.id}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: an occurrence, or a round that repeats within the day with all its occurrences as a strip."""
+
+    at: Occurrence
+    place: Place
+    total: int
+    strip: tuple[Occurrence, ...] = ()
+
+    @property
+    def settled(self) -> int:
+        """How many items are settled; a complete run's are not counted again."""
+        run = self.at.run
+        if run is None:
+            return int(self.at.handed_in is not None)
+        return self.total if run.settled is None else run.settled
+
+    @property
+    def tenth(self) -> int:
+        return 10 * self.settled // self.total if self.total else 0
+
+    @property
+    def done(self) -> int:
+        return sum(one.state in FINISHED for one in self.strip)
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The page from top to bottom."""
+
+    late: tuple[Line, ...]
+    now: tuple[Line, ...]
+    next: tuple[Line, ...]
+    later: tuple[Line, ...]
+    over: tuple[Line, ...]
+    forms: tuple[Line, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.late or self.now or self.next or self.later or self.over or self.forms)
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.late or self.now or self.next or self.later or any(line.at.state not in FINISHED for line in self.forms))
+
+
+@pages.get("/today")
+@allow("signed-in")
+def show() -> Response:
+    """What the person owes today, for one role at one place or for all."""
+    person, moment = me(), now()
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        day = day_of(known, person.id, moment)
+        duties = duties_of(known, person.id, day)
+        chosen = choose(duties)
+        mine = of_person(conn, known, person.id, day, moment)
+        lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
+        tomorrow = _due_tomorrow(known, person.id, day)
+        startable = startable_by(known, duties if chosen is None else (chosen,), moment)
+    page = render_template(
+        "today/today.html",
+        day=day,
+        now=moment,
+        duties=duties,
+        chosen=chosen,
+        sections=sort(lines, moment),
+        tomorrow=tomorrow,
+        startable=startable,
+        away=known.is_away(person.id, day),
+        problems=[line for line in lines if line.at.state is State.MISSED],
+    )
+    response = make_response(page)
+    if "as" in request.args:
+        secure = services().settings.secure
+        response.set_cookie(COOKIE, chosen.name if chosen else "", max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def day_of(known: Organisation, person: UUID, moment: datetime) -> date:
+    """The business day at the person's place, else at the first place."""
+    held = next((one.place for one in known.holdings if one.person == person and one.place in known.tree.places), None)
+    place = held or next(iter(known.tree.places), None)
+    return known.business_day(place, moment) if place else moment.date()
+
+
+def duties_of(known: Organisation, person: UUID, day: date) -> tuple[Duty, ...]:
+    """The roles held on the day, each with its place."""
+    held = (one for one in known.held_by(person, day) if not one.weekdays or day.weekday() in one.weekdays)
+    return tuple(dict.fromkeys(Duty(one.role, known.place(one.place)) for one in held if one.place in known.tree.places))
+
+
+def choose(duties: Sequence[Duty]) -> Duty | None:
+    """The role and place chosen in the switch, now or the last time; None = all."""
+    name = request.args.get("as", request.cookies.get(COOKIE, ""))
+    return next((one for one in duties if one.name == name), None) if len(duties) > 1 else None
+
+
+def is_of(known: Organisation, one: Occurrence, duty: Duty) -> bool:
+    """Whether this belongs to the chosen role at the chosen place."""
+    return duty.role in one.owed.roles and known.tree.in_scope(duty.place.id, one.key.place)
+
+
+def lines_of(conn: Connection, known: Organisation, mine: Iterable[Occurrence], moment: datetime) -> tuple[Line, ...]:
+    """Occurrences as lines; the rounds of one list in one line, which stands where its current one stands."""
+
+    def name(one: Occurrence) -> tuple[str, ...]:
+        repeats = one.owed.facts.schedule.every == "interval"
+        return one.owed.facts.kind, one.key.id, str(one.key.place), one.key.owed_by, "" if repeats else one.key.slot
+
+    parts = (tuple(part) for _, part in groupby(sorted(mine, key=name), key=name))
+    found = (_line(conn, known, part, moment) for part in parts)
+    return tuple(sorted(found, key=lambda line: (line.at.window.due, line.at.window.opens, line.at.key.id)))
+
+
+def _line(conn: Connection, known: Organisation, part: tuple[Occurrence, ...], moment: datetime) -> Line:
+    rounds = sorted(part, key=lambda one: one.window.opens)
+    at = next((one for one in rounds if moment < one.window.closes and one.state in URGENT), rounds[-1])
+    total = 1 if at.is_form else len(content(conn, at.revision)["items"])
+    return Line(at, known.place(at.key.place), total, tuple(rounds) if len(rounds) > 1 else ())
+
+
+def sort(lines: Sequence[Line], moment: datetime) -> Sections:
+    """Each line into its section. What is over is folded away; forms have their own, because a paper is not ticked."""
+    lists = [line for line in lines if not line.at.is_form]
+
+    def of(*states: State) -> tuple[Line, ...]:
+        return tuple(line for line in lists if line.at.state in states)
+
+    upcoming = sorted(of(State.UPCOMING), key=lambda line: line.at.window.opens)
+    first = upcoming[0].at.window.opens if upcoming else moment
+    soon = max(moment + SOON, first)
+    return Sections(
+        of(State.LATE),
+        of(State.OPEN, State.IN_PROGRESS),
+        tuple(line for line in upcoming if line.at.window.opens <= soon),
+        tuple(line for line in upcoming if line.at.window.opens > soon),
+        of(State.MISSED, State.EXCUSED, State.VACANT, *FINISHED),
+        tuple(line for line in lines if line.at.is_form),
+    )
+
+
+def _due_tomorrow(known: Organisation, person: UUID, day: date) -> tuple[InForce, ...]:
+    """Forms that are not asked for every day and fall due tomorrow."""
+    owed = known.owed(day + timedelta(days=1)).obligations
+    rare = (one for one in owed if one.facts.kind == "form" and one.facts.schedule.every not in ("day", "interval"))
+    return tuple({one.facts.id: one.facts for one in rare if person in one.holders}.values())
+
+
+def startable_by(known: Organisation, duties: Iterable[Duty], moment: datetime) -> tuple[tuple[InForce, Place], ...]:
+    """Checklists that the person may start by hand, with the place each would be started at."""
+    found: dict[tuple[str, UUID], tuple[InForce, Place]] = {}
+    for facts in known.in_force:
+        if facts.kind != "checklist" or facts.schedule.every != "event" or facts.until is not None or facts.since > moment:
+            continue
+        for duty in duties:
+            if duty.role in facts.roles:
+                place = _place_of(known, facts, duty)
+                found.setdefault((facts.id, place.id), (facts, place))
+    return tuple(found.values())
+
+
+def _place_of(known: Organisation, facts: InForce, duty: Duty) -> Place:
+    """The kind of place the list asks for, at or above where the role is held; else the nearest that runs the department."""
+    department = facts.id.partition("/")[0]
+    above = [known.place(place) for place in known.tree.up(duty.place.id)]
+    fitting = [place for place in above if place.kind == facts.at] if facts.at else []
+    running = [place for place in above if any(run == department for run, _, _ in place.departments)]
+    return (fitting or running or [duty.place])[0]
+
+
+def worst_of(lines: Iterable[Line]) -> State | None:
+    """What most needs a look among lines."""
+    return worst(line.at.state for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from forms.clock import clock_text
 from forms.schedule import as_json as schedule_json
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ def _meeting(meeting: Meeting, d: str) -> Json:
         "id": bare(meeting.id, d),
         "title": meeting.title.as_json(),
         "schedule": schedule_json(meeting.schedule),
+        "from": clock_text(meeting.start) if meeting.start else None,
+        "to": clock_text(meeting.end) if meeting.end else None,
         "chair": bare(meeting.chair, d),
         "attendees": bares(meeting.attendees, d),
         "assumed": meeting.assumed,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OPEN, CLOSE = "\ue000", "\ue001"
 MARKER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(`{3,}|~{3,})(.*)")
+EFFORT = 1_000_000
 FENCE_KEY = re.compile(r"([^\s{}=\"']+)=")
 FENCE_KEYS = ("title", "linenums", "hl_lines", "linenums_style")
 
@@ -79,6 +80,35 @@ def code_lines(lines: list[str]) -> set[int]:
     return inside
 
 
+def spare(lines: list[str]) -> tuple[list[str], list[Slip]]:
+    """Empty the paragraphs that would keep Python-Markdown busy for minutes: it looks for the end of every open bracket anew."""
+    effort, first = 0, 0
+    kept, slips = list(lines), []
+    for index, line in enumerate([*lines, ""]):
+        if line.strip():
+            continue
+        more = bracket_effort("\n".join(lines[first:index]))
+        if effort + more <= EFFORT:
+            effort += more
+        else:
+            slips.append(Slip(first + 1, "there are too many open brackets.", "Close them, or write \\[ for a bracket."))
+            kept[first:index] = [""] * (index - first)
+        first = index + 1
+    return kept, slips
+
+
+def bracket_effort(text: str) -> int:
+    """How many characters lie between each opening bracket and its closing one, or the end."""
+    opened: list[int] = []
+    effort = 0
+    for found in re.finditer(r"[\[\]]", text):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif opened:
+            effort += found.start() - opened.pop()
+    return effort + sum(len(text) - start for start in opened)
+
+
 class BracesPreprocessor(Preprocessor):
     """Replaces the trailing braces of list lines by markers. Runs before code is stashed: a stash would hide the line numbers."""
 
@@ -89,7 +119,9 @@ class BracesPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         lines = [line.replace(OPEN, "").replace(CLOSE, "") for line in lines]
         fenced = code_lines(lines)
+        lines, slips = spare(lines)
         self.dialect.begin(["" if index in fenced else _without_code(line) for index, line in enumerate(lines)])
+        self.dialect.slips += slips
         self.above: int | None = None
         return [self.fence(line, index) if index in fenced else self.line(line, index) for index, line in enumerate(lines)]
 
@@ -123,7 +155,7 @@ class BracesPreprocessor(Preprocessor):
 
 
 def _without_code(line: str) -> str:
-    return re.sub(r"(`+)[^`]+\1", "", line)
+    return re.sub(r"(`+)[^`]+\1", "", line) if line.count("`") < 100 else line
 
 
 class MarkerPostprocessor(Postprocessor):

@@ -11,6 +11,7 @@ import yaml
 from forms.problems import Problem
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+PLAIN = frozenset(("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"))
 QUOTES = ("'", '"', "|", ">")
 TRUTH = {"true": True, "false": False}
 Path = tuple[str | int, ...]
@@ -63,6 +64,8 @@ class _Walk:
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         self.lines.setdefault(path, self.line(node))
+        if node.tag.removeprefix("tag:yaml.org,2002:") not in PLAIN:
+            self.tell(node, f'YAML tag "{node.tag.rpartition(":")[2].lstrip("!")}" is not used here.', "Write the value alone.")
         # An alias is the same node again: refused, since a few nested ones multiply without end.
         if id(node) in self.seen:
             self.tell(node, "YAML aliases (*name) are not used here.", "Write the value out.")
@@ -104,8 +107,6 @@ class _Walk:
             return self.truth(node, text)
         if tag == "null":
             return None
-        if node.tag.startswith("!") or tag in ("merge", "binary"):
-            self.tell(node, f'YAML tag "{node.tag}" is not used here.')
         return _number(text) if tag in ("int", "float") else text
 
     def truth(self, node: yaml.Node, text: str) -> bool | str:

@@ -122,7 +122,12 @@ def attributes(line: PageLine, pair: Pair, noun: str, refer: Refer) -> dict[str,
         if key == "id":
             continue
         if key not in CARRIES[noun]:
-            pair.tell(pair.zh, line.line, f'"{key}" does not go with a {noun}.', did_you_mean(key, CARRIES[noun]))
+            pair.tell(
+                pair.zh,
+                line.line,
+                f'"{key}" does not go with {"an" if noun == "item" else "a"} {noun}.',
+                did_you_mean(key, CARRIES[noun]),
+            )
         elif key in REFERS:
             names = [refer(REFERS[key], name.strip(), pair.zh.file, line.line) for name in value.split(",")]
             found[key] = ",".join(name for name in names if name)

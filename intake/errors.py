@@ -130,7 +130,7 @@ def _back(refused: Refused) -> str:
 def referrer() -> str:
     """The page the request came from, as far as it is one of ours."""
     parts = urlsplit(request.headers.get("Referer", ""))
-    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else ""
+    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.headers.get("Host") else ""
 
 
 def typed(refused: Refused) -> list[tuple[str, str]]:

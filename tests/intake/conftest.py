@@ -34,12 +34,12 @@ class Browser:
     client: FlaskClient
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        return self.client.get(path, base_url=ADDRESS, **options)
+        return self.client.get(path, base_url=ADDRESS, buffered=True, **options)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form, or with ``json=`` a call of our own module."""
         headers = OURS | options.pop("headers", {})
-        return self.client.post(path, data=data, base_url=ADDRESS, headers=headers, **options)
+        return self.client.post(path, data=data, base_url=ADDRESS, headers=headers, buffered=True, **options)
 
     def with_cookie(self, name: str, value: str) -> Browser:
         self.client.set_cookie(name, value, domain="127.0.0.1")

@@ -145,7 +145,7 @@ def outside(pages: Pages) -> Iterator[Problem]:
     for (_, path), page in pages.items():
         for line in page.lines:
             if line.id and (not department_of(path) or ("zh", path) not in pages):
-                yield stray(page, line, set())
+                yield stray(page, line, set(), ())
 
 
 def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:

@@ -135,7 +135,8 @@ class PageReader:
 
     def judge(self, entry: Entry, checklist: Checklist) -> None:
         """What is wrong with a checklist as a whole."""
-        if not checklist.items and self.pair.zh.section(str(entry.path[-1])) is not None:
+        name = str(entry.path[-1])
+        if self.pair.zh.section(name) is not None and not self.pair.lines(self.pair.zh, name, tasks=True):
             entry.tell(f"{entry.label} has no items.", "Write - [ ] lines below its heading.")
         for old in checklist.formerly:
             if old in self.names.known["checklist"]:

@@ -94,16 +94,15 @@ def show() -> str:
         known = organisation.current(conn)
         reach = scope(me(), known)
         view = read_view(known, reach)
-        places = [place for place in known.below(view.place) if reach.covers(place)]
         today = known.business_day(view.place, moment)
         if view.is_month:
-            counted = totals.between(conn, known, places, view.first, min(view.last, today), moment)
+            counted = totals.between(conn, known, view.place, view.first, min(view.last, today), moment)
             fresh = counted.fresh
             grid = grids.month_grid(counted.days, today, view.first, view.last, wanted(reach, view), role_order())
         else:
             bounds = known.day_bounds(view.place, view.day)
-            found = of_day(conn, known, view.day, places, moment)
-            fresh = []
+            found = of_day(conn, known, view.day, known.below(view.place), moment)
+            fresh = ()
             grid = grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
     totals.keep(services().engine, fresh, moment)
     return render_template("board/board.html", view=view, grid=grid, **choices(known, reach, view), today=today)
@@ -138,10 +137,9 @@ def cell() -> str:
 
 def _behind(conn: Connection, known: Organisation, reach: Scope, view: View, moment: datetime) -> list[Occurrence]:
     """The occurrences that a cell stands for: those of the day, and of the hour where one is named."""
-    places = [place for place in known.below(view.place) if reach.covers(place)]
     roles, hour = wanted(reach, view), request.args.get("hour", "")
     zone, end = known.place(view.place).zone, known.day_bounds(view.place, view.day)[1]
-    found = of_day(conn, known, view.day, places, moment)
+    found = of_day(conn, known, view.day, known.below(view.place), moment)
     return [one for one in found if roles(totals.read_name(totals.name_of(one))) and hour in ("", grids.hour_of(one, zone, end))]
 
 

@@ -103,7 +103,7 @@ class Counting:
 
 
 def month_grid(
-    days: dict[date, list[Cells]],
+    days: dict[date, Cells],
     today: date,
     first: date,
     last: date,
@@ -112,13 +112,11 @@ def month_grid(
 ) -> Grid:
     """Roles by days; ``wanted`` gives the roles a name counts for, none where it is filtered out."""
     counting = Counting()
-    for day, parts in days.items():
-        column = day.isoformat()
-        for cells in parts:
-            for text, counts in cells.items():
-                if roles := wanted(read_name(text)):
-                    for state, number in counts.items():
-                        counting.add(column, roles, state, number)
+    for day, cells in days.items():
+        for text, counts in cells.items():
+            roles = wanted(read_name(text))
+            for state, number in counts.items() if roles else ():
+                counting.add(day.isoformat(), roles, state, number)
     columns = [
         Column(day.isoformat(), str(day.day), day == today, day > today, day.weekday() > 4) for day in days_between(first, last)
     ]

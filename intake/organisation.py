@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
@@ -47,6 +48,16 @@ class Owed:
     obligations: tuple[Obligation, ...]
     by_key: dict[Key, Obligation]  # of checklists; forms have addresses of their own
     basis: str
+
+    @cached_property
+    def first(self) -> frozenset[Key]:
+        """Of every checklist the occurrence that opens first on the day; it may be begun before its window."""
+        found: dict[tuple[str, UUID, str], Obligation] = {}
+        for one in self.by_key.values():
+            name = (one.key.id, one.key.place, one.key.owed_by)
+            if name not in found or one.window.opens < found[name].window.opens:
+                found[name] = one
+        return frozenset(one.key for one in found.values())
 
 
 @dataclass(frozen=True)

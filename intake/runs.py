@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from db import excusals, problems, runs
 from db.base import new_id
 from db.engine import reading, writing
-from intake import items, organisation, sent, ticks
+from intake import items, organisation, sent, ticks, totals
 from intake.auth import allow, me
 from intake.errors import SENTENCES, Refused
 from intake.language import lang
@@ -132,7 +132,7 @@ def excuse(**where: Any) -> Response:
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
         excusals.excuse(conn, key, id=sent.read_id(request.form.get("id")), person=me().id, reason=reason, now=moment)
-        ticks.forget(conn, taken.organisation, key, moment)
+        totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
 
@@ -144,7 +144,7 @@ def withdraw_excusal(excusal_id: UUID, **where: Any) -> Response:
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
         excusals.withdraw_excusal(conn, key.place, excusal_id, me().id, moment)
-        ticks.forget(conn, taken.organisation, key, moment)
+        totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from db import audit, runs, totals
+from db import audit, runs
 from db.runs import NewTick
 from forms.model import Key, Obligation
-from forms.obligations import is_first, place_day
+from forms.obligations import place_day
 from forms.rules import Answer, Attempt, Occasion, Standing, begins, items_asked, may_manage, may_see, may_tick, may_withdraw
 from forms.schedule import event_window
+from intake import totals
 from intake.errors import Refused
 from intake.occurrences import content, of_run
 
@@ -92,7 +93,7 @@ def standing(organisation: Organisation, person: UUID, place: UUID, ref_id: str,
 def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> Occasion:
     """The occurrence as the rules see it."""
     key, window = owed.key, owed.window
-    first = is_first(owed, organisation.owed(key.day).obligations)
+    first = key in organisation.owed(key.day).first
     start = organisation.day_bounds(key.place, key.day)[0]
     closes = run.closes_at if run else window.closes
     reopened = run.reopened_until if run else None
@@ -111,7 +112,7 @@ def tick(conn: Connection, taken: Taken, new: NewTick, revision: str, now: datet
     run = taken.run or begin(conn, taken, now)
     found = runs.tick(conn, run, new, len(taken.items), now)
     if found.how == "new":
-        forget(conn, taken.organisation, taken.key, now)
+        totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -149,7 +150,7 @@ def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
     if not answer:
         raise Refused(answer.reason)
     found = runs.withdraw(conn, taken.run, id, taken.who.person, now)
-    forget(conn, taken.organisation, taken.key, now)
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -169,7 +170,7 @@ def hand_in(conn: Connection, taken: Taken, reasons: dict[str, str], now: dateti
     if len(given) < len(open_items):
         raise Refused("wrong-content")
     found = runs.hand_in(conn, run, taken.who.person, given, now)
-    forget(conn, taken.organisation, taken.key, now)
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -189,7 +190,7 @@ def reopen(conn: Connection, taken: Taken, until: datetime, now: datetime) -> Ru
         **gone,
     )
     found = runs.reopen(conn, run, until)
-    forget(conn, taken.organisation, taken.key, now)
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -231,9 +232,3 @@ def new_tick(
     done_at = device_at + skew if device_at and skew is not None else None
     seconds = round(skew.total_seconds()) if skew is not None else None
     return NewTick(id, item, outcome, person, lang, note, number, device_at, seconds, done_at)
-
-
-def forget(conn: Connection, organisation: Organisation, key: Key, now: datetime) -> None:
-    """A day whose count is kept has changed; a day that is still going on has no count to forget."""
-    if now >= organisation.day_bounds(key.place, key.day)[1]:
-        totals.forget_total(conn, key.place, key.day)

@@ -63,6 +63,12 @@ class PageReader:
         found = (self.refer("role", name, source.file, source.line) for name in entry.words(key, required))
         return tuple(name for name in found if name)
 
+    def places(self) -> tuple[str, ...]:
+        kinds = self.front.words("places")
+        for kind in kinds:
+            self.front.near_place(kind, "places")
+        return kinds
+
     def one(self, entry: Entry, key: str) -> str | None:
         source, name = entry.source(key), entry.text(key)
         return self.refer("role", name, source.file, source.line) if name else None
@@ -129,7 +135,7 @@ class PageReader:
     def checklist(self, entry: Entry, name: str, title: Text, items: tuple[Item, ...]) -> Checklist:
         return Checklist(
             self.full(name), title, self.pair.zh.path, self.referred(entry, "roles", required=True), entry.schedule(), items,
-            entry.choice("phase", PHASES, ""), cast("Per", entry.choice("per", PER, "all")), entry.text("at") or None,
+            entry.choice("phase", PHASES, ""), cast("Per", entry.choice("per", PER, "all")), entry.place_kind("at"),
             entry.flag("assumed"), tuple(self.full(old) for old in entry.words("formerly")), entry.source(),
         )  # fmt: skip
 
@@ -138,6 +144,12 @@ class PageReader:
         name = str(entry.path[-1])
         if self.pair.zh.section(name) is not None and not self.pair.lines(self.pair.zh, name, tasks=True):
             entry.tell(f"{entry.label} has no items.", "Write - [ ] lines below its heading.")
+        for one in checklist.items:
+            if one.role and one.role not in checklist.roles and one.source:
+                sentence = f'role "{one.role.rpartition("/")[2]}" does not share this list.'
+                self.problems.append(
+                    Problem(one.source.file, one.source.line, sentence, "Name it under roles in the front matter.")
+                )
         for old in checklist.formerly:
             if old in self.names.known["checklist"]:
                 entry.tell(f'{entry.label} was formerly "{old.rpartition("/")[2]}", but that still exists.', "", "formerly")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,38 @@ def test_a_sound_project_has_no_problems(project: Project) -> None:
 
 
 def test_an_empty_folder_is_an_empty_catalogue(tmp_path: Path) -> None:
-    assert load(tmp_path) == Catalogue()
+    catalogue = load(tmp_path)
+    assert [str(problem) for problem in catalogue.problems] == [
+        "mkdocs.yml:1: the file is missing. The site and the kernel are configured there."
+    ]
+    assert replace(catalogue, problems=()) == Catalogue()
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        (
+            "markdown_extensions:\n  - attr_list\n  - no_such\n",
+            "mkdocs.yml:3: Markdown extension \"no_such\" cannot be used: No module named 'no_such'.",
+        ),
+        (
+            "markdown_extensions: [",
+            "mkdocs.yml:2: this is not readable as YAML: did not find expected node content. "
+            "Check quotes, commas and indentation.",
+        ),
+    ],
+)
+def test_a_faulty_configuration_is_told(project: Project, settings: str, problem: str) -> None:
+    project.write("mkdocs.yml", settings)
+    assert project.check() == [problem]
+
+
+def test_an_item_belongs_to_a_role_that_shares_the_list(project: Project) -> None:
+    project.page("checklists/opening.md", LIST.replace("{#light}", "{#light role=guard}").replace("at: floor", "at: flor"))
+    assert project.check() == [
+        f'{OPENING}:7: kind of place "flor" is not known. Did you mean "floor"?',
+        f'{OPENING}:12: role "guard" does not share this list. Name it under roles in the front matter.',
+    ]
 
 
 def test_definitions_are_found_by_full_name_and_from_inside_their_department(project: Project) -> None:

@@ -93,8 +93,8 @@ def write(
             for owed in known.owed(day).obligations:
                 if owed.facts.kind == "checklist":
                     _checklist(writer, owed)
-                elif owed.window.closes < now:
-                    papers.write(conn, known, catalogue, owed, people, chance, now)
+                else:
+                    papers.write(conn, known, catalogue, owed, chance, now)
             _remark_and_excuse(writer, shop)
 
 

@@ -24,6 +24,7 @@ from intake import (
     layout,
     me,
     people,
+    places,
     runs,
     sessions,
     showing,
@@ -42,7 +43,10 @@ if TYPE_CHECKING:
 LARGEST_BODY = 256 * 1024
 MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
-PAGES = (health, me, sessions, welcome, language, people, invitations, assignments, grants, today, runs, board, api, sites)
+PAGES = (
+    *(health, me, sessions, welcome, language, people, invitations),
+    *(assignments, grants, places, today, runs, board, api, sites),
+)
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:

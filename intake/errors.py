@@ -53,6 +53,8 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "wrong-username": (422, _l("Use 2 to 40 letters, digits, dots or hyphens as the name to sign in with.")),
     "wrong-name": (422, _l("Enter the person's name.")),
     "wrong-date": (422, _l("Choose the days; the last one is not before the first.")),
+    "wrong-place": (422, _l("Enter a name and a kind in small letters, such as floor.")),
+    "wrong-hours": (422, _l("Enter both hours, or none where the place is shut.")),
     "name-taken": (422, _l("Somebody signs in with this name already. Choose another.")),
     "number-range": (422, _l("This number is outside the limits of the item.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),

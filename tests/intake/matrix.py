@@ -101,4 +101,13 @@ PEOPLE = (
     ),
     row("POST", GRANT, form={}, rest=403, administrator=303),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE)
+PLACE = {"id": NEW, "parent": SHOP, "kind": "floor", "name_zh": "三层"}
+PLACES = (
+    row("GET", "/places", rest=403, administrator=200),
+    row("POST", "/places", form=PLACE, rest=403, administrator=303),
+    row("POST", f"/places/{SHOP}/hours", form={"weekday": "0", "opens": "10:00", "closes": "22:00"}, rest=403, administrator=303),
+    row("POST", f"/places/{SHOP}/exceptions", form={"day": "2027-02-06"}, rest=403, administrator=303),
+    row("POST", f"/places/{SHOP}/departments", form={"department": "store", "leave": "1"}, rest=403, administrator=303),
+    row("POST", f"/places/{NOBODY}/hours", form={"weekday": "0"}, rest=403, administrator=404),
+)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES)

@@ -15,6 +15,7 @@ from intake import (
     assignments,
     auth,
     board,
+    drafts,
     errors,
     grants,
     guard,
@@ -25,10 +26,12 @@ from intake import (
     me,
     people,
     places,
+    review,
     runs,
     sessions,
     showing,
     sites,
+    submissions,
     today,
     welcome,
 )
@@ -45,7 +48,7 @@ MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, people, invitations),
-    *(assignments, grants, places, today, runs, board, api, sites),
+    *(assignments, grants, places, today, runs, drafts, submissions, review, board, api, sites),
 )
 
 
@@ -57,7 +60,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]
-    for part in (errors, language, guard, auth, layout, showing):
+    for part in (errors, language, guard, auth, layout, showing, submissions):
         part.init_app(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

@@ -210,9 +210,7 @@ def _sentence(reason: str) -> str:
     """What the page says above the questions."""
     sentences = {
         "wrong": _("This was not handed in yet. Look at the marked places; what you typed is kept."),
-        "changed": _(
-            "The form has changed since you began. What you typed is kept where it still fits: look through it, then hand in."
-        ),
+        "changed": _("The form has changed since you began. What you typed is kept where it still fits; look through it."),
         "stale": _("This draft was changed in another window. Here is what you typed in this one: keep it by saving again."),
         "already": _("This has been handed in already. What you typed here was not handed in."),
         "conflict": _("You handed this in before with other answers. What was handed in first stands."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -10,8 +11,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from db.engine import reading
-from tests.intake.world import BRANCH, COLLEAGUE, MANAGER, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
+from db import definitions, sessions
+from db.engine import reading, writing
+from forms.model import freeze
+from intake.cookies import keyed
+from tests.intake.world import BRANCH, COLLEAGUE, KEY, MANAGER, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +30,26 @@ if TYPE_CHECKING:
 
 HANDOVER = "/forms/store/handover"
 GOODS = {"a.to": "王芳", "a.goods.0.name": "丝巾", "a.goods.0.count": "12"}
+
+
+@pytest.fixture
+def change_form(engine: Engine, clock: Clock) -> Callable[[], None]:
+    """Publishes a handover book that asks for the weather instead of the successor."""
+
+    def change() -> None:
+        with writing(engine) as conn:
+            standing = {(one.kind, one.id): one for one in definitions.in_force(conn)}
+            old = standing["form", "store/handover"]
+            content = definitions.revision(conn, old.revision)
+            assert content is not None
+            weather = content["fields"][0] | {"id": "weather", "label": {"zh": "天气", "en": "Weather"}}
+            revision = freeze(content | {"fields": [weather, *content["fields"][1:]]})
+            definitions.put_revision(conn, revision.hash, revision.content, clock())
+            standing["form", "store/handover"] = replace(old, revision=revision.hash)
+            rows = [definitions.Definition(one.kind, one.id, one.revision, one.facts) for one in standing.values()]
+            definitions.record(conn, rows, clock())
+
+    return change
 
 
 def hidden(answer: TestResponse) -> dict[str, str]:
@@ -113,9 +137,9 @@ def test_zero_is_an_answer_and_full_width_figures_are_understood(as_: As) -> Non
     staff = as_(STAFF)
     zero = hand_in(staff, GOODS | {"a.goods.0.count": "0"})
     assert zero.status_code == 303
-    assert "<td data-label=\"Count\" data-figure>0</td>" in staff.get(zero.location).text
+    assert '<td data-label="Count" data-figure>0</td>' in staff.get(zero.location).text
     wide = hand_in(staff, GOODS | {"a.goods.0.count": "１，２００"})
-    assert "<td data-label=\"Count\" data-figure>1200</td>" in staff.get(wide.location).text
+    assert '<td data-label="Count" data-figure>1200</td>' in staff.get(wide.location).text
 
 
 def test_empty_rows_are_left_out(as_: As) -> None:
@@ -221,7 +245,9 @@ def test_what_is_owed_is_handed_in_once_and_then_read(as_: As) -> None:
     assert "平安无事" in again.text
 
 
-def test_a_form_that_changed_meanwhile_says_so_and_keeps_what_fits(as_: As, engine: Engine, change_form: Callable[[], None]) -> None:
+def test_a_form_that_changed_meanwhile_says_so_and_keeps_what_fits(
+    as_: As, engine: Engine, change_form: Callable[[], None]
+) -> None:
     staff = as_(STAFF)
     address, fields = opened(staff)
     staff.post(address, fields | GOODS | {"do": "save"})
@@ -312,11 +338,13 @@ def test_a_submission_is_seen_by_its_author_deciders_and_managers_only(as_: As) 
     assert as_(STAFF).get(made.replace(str(SHOP), str(BRANCH))).status_code == 404
 
 
-def test_an_owed_form_may_still_be_handed_in_the_next_morning(as_: As, clock: Clock) -> None:
-    supervisor = as_(SUPERVISOR)
-    address, fields = opened(supervisor, "/forms/store/duty-log")
-    clock.forward(hours=23)
-    fresh = as_(SUPERVISOR)
-    typed = {"a.day": "2026-11-20", "a.events": "平安无事"}
-    answer = fresh.post(address, fields | typed | {"do": "hand-in"})
-    assert answer.status_code in (303, 401)
+def test_an_owed_form_may_still_be_handed_in_the_next_morning(
+    browser: Callable[[], Browser], as_: As, clock: Clock, engine: Engine
+) -> None:
+    address, fields = opened(as_(SUPERVISOR), "/forms/store/duty-log")
+    clock.forward(hours=24)
+    with writing(engine) as conn:
+        sessions.start(conn, keyed(KEY, "next morning"), SUPERVISOR.id, "", clock())
+    fresh = browser().with_cookie("session", "next morning")
+    answer = fresh.post(address, fields | {"a.day": "2026-11-20", "a.events": "平安无事", "do": "hand-in"})
+    assert answer.status_code == 303

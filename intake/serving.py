@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import tempfile
@@ -30,6 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime], ready: Callable[[], None]) -> None:
         self._settings, self._clock, self._ready = settings, clock, ready
+        log_to_stderr()
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,6 +41,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return create_app(self._settings, self._clock)
+
+
+def log_to_stderr() -> None:
+    """One line for each event worth knowing; gunicorn keeps its own."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def options(settings: Settings) -> dict[str, Any]:

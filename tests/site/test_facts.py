@@ -42,10 +42,10 @@ def render(shop: Path) -> Callable[..., str]:
     return finished
 
 
-def site_markdown(root: Path) -> Markdown:
+def site_markdown(root: Path, **options: bool) -> Markdown:
     listed = load_yaml((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml")[0]["markdown_extensions"]
     named = dict(next(iter(entry.items())) if isinstance(entry, dict) else (entry, {}) for entry in listed)
-    named["forms.facts"] = {"root": str(root)}
+    named["forms.facts"] = {"root": str(root), **options}
     return Markdown(extensions=list(named), extension_configs=named)
 
 
@@ -167,3 +167,12 @@ def test_a_fault_anywhere_stops_the_page(shop: Path, render: Callable[..., str])
     file.write_text(file.read_text(encoding="utf-8").replace("roles: [guard]", "roles: [gard]"), encoding="utf-8")
     with pytest.raises(DefinitionsFaulty, match=r'handbook/zh/departments/shop/checklists/doors.md:5: .*Did you mean "guard"\?'):
         render(GUARD)
+
+
+def test_in_a_preview_the_page_itself_tells_the_faults(shop: Path) -> None:
+    file = shop / "handbook/zh" / DOORS
+    text = file.read_text(encoding="utf-8").replace("every: day", "evry: day")
+    file.write_text(text, encoding="utf-8")
+    page = Reading(site_markdown(shop, preview=True).convert(FRONT_MATTER.sub("", text, count=1)))
+    fault = 'handbook/zh/departments/shop/checklists/doors.md:6: schedule "evry" is not known. Did you mean "every"?'
+    assert page.said("failure") == [f"1 × dutybook check{fault}"]

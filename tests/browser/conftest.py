@@ -56,7 +56,12 @@ class Service:
     def run(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         """A ``dutybook`` command beside the running service."""
         return subprocess.run(
-            [sys.executable, "-m", "intake.cli", *arguments], cwd=cwd, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "intake.cli", *arguments],
+            cwd=cwd,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 
@@ -124,7 +129,9 @@ def open_browser(chromium: Browser, service: Service) -> Iterator[Callable[..., 
         context.on("request", lambda request: note_foreign(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: faults.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None)
+        page.on(
+            "console", lambda said: faults.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None
+        )
         return page
 
     def note_foreign(url: str) -> None:

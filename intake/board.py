@@ -77,6 +77,10 @@ class View:
     def by_month(self) -> View:
         return replace(self, is_month=True)
 
+    def of_role(self, role: str) -> str:
+        """Where a row's total leads: the runs of the day, or the month of this role alone."""
+        return replace(self, role=role).address() if self.is_month else self.cell("", role)
+
     def cell(self, column: str, role: str) -> str:
         """Where the runs behind a cell are listed."""
         day = {"day": column} if self.is_month else {"day": self.day.isoformat(), "hour": column}

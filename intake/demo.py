@@ -60,24 +60,21 @@ def holders() -> tuple[Holder, ...]:
         "computer-department": "电脑部",
         "key-holder": "持钥匙人",
     }
+    also = {"reception-staff": ("key-holder",)}  # somebody with two roles
     several = {"security-guard": ("保安员", 2), "cashier": ("收银员", 2), "department-management": ("部门管理", 2)}
-    found = [Holder(role, name, ((role, "shop"),)) for role, name in single.items()]
+    found = [Holder(role, name, tuple((held, "shop") for held in (role, *also.get(role, ())))) for role, name in single.items()]
     found += [
         Holder(f"{role}-{n}", f"{name}{n}号", ((role, "shop"),))
         for role, (name, many) in several.items()
         for n in range(1, many + 1)
     ]
-    found += [Holder(f"floor-supervisor-{n}", f"楼层主管{n}F", _supervises(n)) for n in range(1, FLOORS + 1)]
+    found += [
+        Holder(f"floor-supervisor-{n}", f"楼层主管{n}F", (("floor-supervisor", f"floor-{n}"),)) for n in range(1, FLOORS + 1)
+    ]
     found += [Holder(f"sales-assistant-{n}", f"导购员{n}F", (("sales-assistant", f"counter-{n}"),)) for n in range(1, FLOORS + 1)]
     found += [Holder(f"floor-manager-{n}", f"楼层经理{n}号", _manages(n)) for n in (1, 2)]
     found += [Holder(f"store-staff-{n}", f"员工{n}号", (("store-staff", "shop"),), _on(n)) for n in range(1, 5)]
     return tuple(found)
-
-
-def _supervises(floor: int) -> tuple[tuple[str, str], ...]:
-    """The floor; on the first floor also the keys, so that somebody holds two roles at two places."""
-    own = (("floor-supervisor", f"floor-{floor}"),)
-    return (*own, ("key-holder", "shop")) if floor == 1 else own
 
 
 def _manages(number: int) -> tuple[tuple[str, str], ...]:

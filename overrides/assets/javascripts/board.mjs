@@ -26,7 +26,7 @@ async function show(link) {
 }
 
 board.addEventListener("click", event => {
-  const link = event.target.closest(".db-grid a")
+  const link = event.target.closest(".db-grid a:not([data-filter])")
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   show(link).catch(() => location.assign(link.href))
@@ -39,5 +39,5 @@ const filters = board.querySelector(".db-filters")
 filters?.addEventListener("change", () => filters.requestSubmit())
 filters?.querySelector("button")?.setAttribute("hidden", "")
 
-document.querySelector(".db-service").append(panel)
+board.append(panel)
 board.querySelector("thead [data-today]")?.scrollIntoView({ block: "nearest", inline: "center" })

@@ -54,7 +54,8 @@ export class LiveList {
     if (outcome !== "done" && !note) return this.ask(row, form.elements.note, outcome === "na" ? say.reason : say.problem)
     const sent = { item: row.dataset.item, outcome, note }
     if (number && outcome === "done") sent.number = Number(number)
-    this.paint(sent.item, { ...sent, who: say.me, at: clock(new Date()), waiting: true })
+    this.paint(sent.item, { ...sent, who: say.me, waiting: true })
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
     form.querySelector(".db-more")?.removeAttribute("open")
     this.queue.add("ticks", { id: uuid(), ...sent, revision: this.root.dataset.revision, device_at: new Date().toISOString(), lang: document.documentElement.lang.slice(0, 2) })
   }
@@ -64,6 +65,7 @@ export class LiveList {
     if (!tick) return
     row.querySelector(".db-more")?.removeAttribute("open")
     this.paint(row.dataset.item, null)
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
     this.queue.add(`ticks/${tick}/withdraw`, { item: row.dataset.item })
   }
 
@@ -84,7 +86,9 @@ export class LiveList {
     const row = this.row(sent.item)
     if (row) row.removeAttribute("data-waiting")
     if (answer.tick !== undefined && !this.queue.holds(sent.item)) this.paint(sent.item, answer.tick)
-    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true, detail: answer.run }))
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
+    // With the last item the run's state changes, and with the first one taken back: the server says to what.
+    if (answer.completed || answer.how === "withdrawn") this.look()
   }
 
   refused(sent, sentence) {
@@ -151,10 +155,6 @@ function said(tick, unit) {
   const outcome = tick.outcome === "na" ? say.na : tick.outcome === "problem" ? say.isProblem : ""
   const number = tick.number === undefined || tick.number === null ? "" : `${tick.number}${unit ? ` ${unit}` : ""}`
   return [outcome, number, tick.note].filter(Boolean).join(" · ")
-}
-
-export function clock(moment) {
-  return `${String(moment.getHours()).padStart(2, "0")}:${String(moment.getMinutes()).padStart(2, "0")}`
 }
 
 function uuid() {

@@ -1,6 +1,6 @@
 // The run's page: the rows tick in place, the head keeps count, and the end says what is next.
 
-import { LiveList, clock } from "./lists.mjs"
+import { LiveList } from "./lists.mjs"
 import { say } from "./words.mjs"
 
 const page = document.querySelector("[data-run]")
@@ -22,7 +22,6 @@ function tellTime() {
 /** What is settled is counted from the rows themselves. */
 function count() {
   const settled = page.querySelectorAll(".db-item[data-outcome]:not([data-outcome=''])").length
-  const waiting = page.querySelectorAll(".db-item[data-waiting]").length
   part("[data-settled]").textContent = settled
   part(".db-bar").value = settled
   for (const row of page.querySelectorAll("[data-open-item]")) {
@@ -30,7 +29,7 @@ function count() {
   }
   const leave = part("[data-leave]")
   if (leave) leave.hidden = settled === total || settled === 0
-  return { settled, waiting }
+  return settled
 }
 
 function finish(at) {
@@ -60,11 +59,10 @@ function stand(run) {
 }
 
 page.addEventListener("run", ({ detail }) => {
-  const { settled, waiting } = count()
-  if (detail?.state) stand(detail)
+  const settled = count()
+  if (detail) stand(detail)
   if (detail?.completed && !detail.handed_in) finish(detail.completed)
-  else if (settled < total && !detail?.handed_in) resume()
-  else if (settled === total && !waiting && !detail) finish(clock(new Date(Date.now() + ahead)))
+  else if (settled < total && !detail?.handed_in && !part("[data-handed-in]")) resume()
 })
 
 page.addEventListener("connection", ({ detail }) => {

@@ -163,7 +163,7 @@ def _answer_database(error: DBAPIError) -> Response:
         log.error("the database has no space left")
         return answer(Refused("full"))
     if isinstance(error, OperationalError):
-        log.error("the database did not answer: %s", type(error.orig).__name__)
+        log.error("the database did not answer: %s", error.orig)
         return answer(Refused("busy"))
     return _answer_bug(error)
 

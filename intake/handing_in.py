@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from db import decisions, drafts, submissions
+from db import decisions, definitions, drafts, submissions
 from db.base import Conflict, NotFound
 from db.drafts import Draft, NewDraft
 from db.submissions import NewSubmission, Submission
@@ -132,9 +132,10 @@ def is_returned(conn: Connection, version: Submission) -> bool:
 
 
 def _known_revision(conn: Connection, found: Filling, revision: str) -> str:
-    """The wording that the page showed; a foreign one is refused."""
+    """The wording that the page showed; one of another form, or of none, is refused."""
     if revision == found.facts.revision:
         return revision
-    if content(conn, revision)["id"] != found.key.id:
+    shown = definitions.revision(conn, revision)
+    if shown is None or shown["id"] != found.key.id:
         raise Refused("bad-request")
     return revision

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.intake.world import COLLEAGUE, MANAGER, OTHER_PLACE, SHOP, STAFF
+from tests.intake import papers
+from tests.intake.world import COLLEAGUE, MANAGER, OTHER_PLACE, SHOP, STAFF, SUPERVISOR
 
 NAMES = (
     *("none", "staff", "other_role", "other_place", "manager"),
@@ -110,4 +111,23 @@ PLACES = (
     row("POST", f"/places/{SHOP}/departments", form={"department": "store", "leave": "1"}, rest=403, administrator=303),
     row("POST", f"/places/{NOBODY}/hours", form={"weekday": "0"}, rest=403, administrator=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES)
+OCCURRENCE = f"/forms/store/handover?place={SHOP}&day=2026-11-20&slot=&owed_by={STAFF.id}"
+HANDED_IN = f"/submissions/{SHOP}/{papers.SUBMISSION}"
+APPROVE = {"id": NEW, "step": "review", "outcome": "approve"}
+LOG = {"id": NEW, "place": SHOP, "form": "store/duty-log", "day": "2026-11-20", "slot": "20:00", "owed_by": SUPERVISOR.id}
+SUBMISSIONS = (
+    row("GET", "/forms/store/handover", rest=403, staff=303, other_place=303),
+    row("GET", OCCURRENCE, rest=404, staff=200),
+    row("POST", OCCURRENCE, form={"id": NEW, "do": "hand-in", "a.to": "x"}, rest=404, staff=400),
+    row("GET", "/submissions", rest=200),
+    row("GET", HANDED_IN, rest=404, staff=200, manager=200),
+    row("GET", f"/submissions/{SHOP}/{NOBODY}", rest=404),
+    row("POST", f"{HANDED_IN}/decisions", form=APPROVE, rest=404, staff=403, manager=403),
+)
+PROBLEM = f"/review/problems/{SHOP}/{papers.PROBLEM}"
+REVIEW = (
+    row("GET", "/review", rest=200),
+    row("POST", PROBLEM, form={"comment": "done"}, rest=403, manager=303, manager_elsewhere=404),
+    row("POST", "/review/excuse", form=LOG | {"reason": "x"}, rest=403, manager=303, manager_elsewhere=404),
+)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *REVIEW)

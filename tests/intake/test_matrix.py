@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.exceptions import HTTPException
 
+from tests.intake import papers
 from tests.intake.matrix import NAMES, ROWS
 from tests.intake.world import CALLERS
 
@@ -14,12 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
+    from sqlalchemy import Engine
 
     from tests.intake.conftest import Browser
     from tests.intake.matrix import Row
     from tests.intake.world import Caller
 
     As = Callable[[Caller], Browser]
+
+
+@pytest.fixture(autouse=True)
+def objects(engine: Engine) -> None:
+    """What the rows are about."""
+    papers.put(engine)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

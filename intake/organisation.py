@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app
 
 from db import definitions, people, places, versions
+from db.engine import reading
 from forms import obligations, schedule
 from forms.model import (
     Absence,
@@ -29,6 +30,8 @@ from forms.model import (
     Text,
 )
 from forms.places import Tree
+from intake.auth import me
+from intake.services import services
 
 if TYPE_CHECKING:
     from datetime import time
@@ -138,6 +141,18 @@ def current(conn: Connection) -> Organisation:
         kept = load(conn, version)
         current_app.extensions[EXTENSION] = kept
     return cast("Organisation", kept)
+
+
+def of_request() -> Organisation:
+    """The organisation as it was when the request's session was looked up: mostly the one kept, and then nothing is asked.
+
+    Before a write lock is taken, because nobody should wait while it is read.
+    """
+    kept = current_app.extensions.get(EXTENSION)
+    if kept is not None and kept.version == me().organisation:
+        return cast("Organisation", kept)
+    with reading(services().engine) as conn:
+        return current(conn)
 
 
 def load(conn: Connection, version: int = 0) -> Organisation:

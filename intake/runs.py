@@ -77,8 +77,7 @@ def tick(**where: Any) -> Response | tuple[str, int]:
     form = _form()
     posted = sent.tick(form, me().id, lang(), moment)
     try:
-        with reading(services().engine) as conn:
-            known = organisation.current(conn)
+        known = organisation.of_request()
         with writing(services().engine) as conn:
             ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment)
     except Refused as refused:

@@ -116,7 +116,7 @@ def preview(lang: str, port: int) -> None:
 @in_sentences
 def publish_(**given: Any) -> None:
     """Put the handbook as it is written live; a faulty one stays where it is."""
-    settings = starting.settle(from_environment(**given))
+    settings = starting.open_data(from_environment(**given))
     engine = make_engine(settings.database_url, settings.journal)
     upgrade(engine)
     published = publish.publish(engine, settings, make_clock(settings)(), say)
@@ -162,7 +162,7 @@ def person() -> None:
 @in_sentences
 def link(username: str, **given: Any) -> None:
     """Make a new one-time link for a person, for example a forgotten password."""
-    settings = starting.settle(from_environment(**given))
+    settings = starting.beside(from_environment(**given))
     engine = make_engine(settings.database_url, settings.journal)
     token = installation.link(engine, settings, make_clock(settings)(), username)
     say(f"Open this link within 3 days to choose a password:\n{settings.address}/welcome/{token}")
@@ -178,7 +178,7 @@ def db() -> None:
 @in_sentences
 def upgrade_(**given: Any) -> None:
     """Bring the database to the newest schema."""
-    settings = starting.settle(from_environment(**given))
+    settings = starting.open_data(from_environment(**given))
     upgrade(make_engine(settings.database_url, settings.journal))
     say("The database is up to date.")
 

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 
 def settle(settings: Settings) -> Settings:
-    """The settings to start with: the data folder is there and writable, demo mode has its key, and nothing is unsafe."""
+    """The settings to start with: the data folder can be used, and nothing is unsafe."""
+    settings = open_data(settings)
+    safety.check(settings)
+    return settings
+
+
+def open_data(settings: Settings) -> Settings:
+    """The settings with a data folder that is there and writable, and with the demo's key where it has one."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / "releases").mkdir(exist_ok=True)
@@ -36,10 +43,12 @@ def settle(settings: Settings) -> Settings:
             f"The data folder {settings.data} cannot be written ({error.strerror}). Name another: make serve DATA=/some/folder"
         )
         raise SettingsRefused([sentence]) from error
-    settings = replace(settings, data=settings.data.resolve(), project=settings.project.resolve())
-    settings = safety.with_demo_key(settings)
-    safety.check(settings)
-    return settings
+    return safety.with_demo_key(replace(settings, data=settings.data.resolve(), project=settings.project.resolve()))
+
+
+def beside(settings: Settings) -> Settings:
+    """The settings of a command beside the service: a data folder that demo mode made brings its key along."""
+    return settle(replace(settings, demo=True) if safety.has_demo_key(settings) else settings)
 
 
 def prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:

@@ -55,7 +55,8 @@ def test_the_catalogue_is_printed_as_json(project: Path) -> None:
     (department,) = printed["departments"]
     assert department["id"] == "store"
     assert [role["id"] for role in department["roles"]] == ["assistant", "guard", "supervisor"]
-    assert {one["id"]: len(one["items"]) for one in department["checklists"]} == {"opening": 3, "patrol": 2, "gate": 1}
+    counted = {one["id"]: len(one["items"]) for one in department["checklists"]}
+    assert (counted["opening"], counted["patrol"], counted["gate"]) == (3, 2, 1)
 
 
 def test_init_makes_one_administrator_who_gets_in_by_a_link(project: Path, tmp_path: Path) -> None:
@@ -120,3 +121,18 @@ def test_a_database_that_is_none_is_told(project: Path, tmp_path: Path) -> None:
     result = run("db", "upgrade", "--data", str(data))
     assert result.exit_code == 1
     assert result.stderr.startswith("The database cannot be used: file is not a database.")
+
+
+def test_commands_beside_a_demo_need_no_key_of_their_own(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTAKE_SECRET_KEY")
+    data = tmp_path / "new"
+    data.mkdir()
+    (data / "secret.key").write_text(KEY)
+    assert run("db", "upgrade", "--data", str(data)).exit_code == 0
+    assert run("person", "link", "nobody", "--data", str(data)).stderr == 'Nobody signs in as "nobody".\n'
+
+
+def test_a_link_is_not_made_without_the_services_key(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTAKE_SECRET_KEY")
+    result = run("person", "link", "nobody", "--data", str(tmp_path / "new"))
+    assert result.stderr.startswith("INTAKE_SECRET_KEY is not set.")

@@ -66,6 +66,8 @@ SESSIONS = (
     open_row("POST", "/sign-in", 401, form={"username": "staff", "password": "wrong"}),
     open_row("POST", "/sign-out", 303, form={}),
     open_row("POST", "/language", 303, form={"language": "en"}),
+    row("GET", "/password", rest=200),
+    row("POST", "/password", form={"current": "x", "password": "short", "again": "short"}, rest=422),
     open_row("GET", "/welcome/no-such-link", 410),
     open_row("POST", "/welcome/no-such-link", 410, form={"password": "x", "again": "x"}),
 )
@@ -130,4 +132,28 @@ REVIEW = (
     row("POST", PROBLEM, form={"comment": "done"}, rest=403, manager=303, manager_elsewhere=404),
     row("POST", "/review/excuse", form=LOG | {"reason": "x"}, rest=403, manager=303, manager_elsewhere=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *REVIEW)
+OPENING = f"/runs/{SHOP}/store/opening/2026-11-20/0820/-"
+TICK = {"id": NEW, "item": "dress-code", "note": "x"}
+REASONS = {"reason-float": "x", "reason-dress-code": "x"}
+TODAY = (row("GET", "/today", rest=200), row("GET", "/api/v1/lists/store/opening", rest=200))
+RUNS = (
+    row("GET", OPENING, rest=404, other_role=403, staff=200, manager=200),
+    row("GET", f"/api/v1{OPENING}", rest=404, other_role=403, staff=200, manager=200),
+    row("POST", f"{OPENING}/ticks", form=TICK, rest=404, other_role=403, staff=303),
+    row("POST", f"/api/v1{OPENING}/ticks", json=TICK, rest=404, other_role=403, staff=201),
+    row("POST", f"{OPENING}/ticks/{NEW}/withdraw", form={}, rest=404),
+    row("POST", f"/api/v1{OPENING}/ticks/{NEW}/withdraw", json={}, rest=404),
+    row("POST", f"{OPENING}/hand-in", form=REASONS, rest=404, other_role=403, staff=303, manager=403),
+    row("POST", f"{OPENING}/excuse", form={"id": NEW, "reason": "x"}, rest=403, manager=303, manager_elsewhere=404),
+    row("POST", f"{OPENING}/excuse/{NEW}/withdraw", form={}, rest=403, manager=404, manager_elsewhere=404),
+    row("POST", f"{OPENING}/reopen", form={"hours": "2"}, rest=403, manager=303, manager_elsewhere=404),
+    row("POST", f"{OPENING}/problems/{NEW}/close", form={"comment": "x"}, rest=403, manager=404, manager_elsewhere=404),
+    row("POST", "/runs/start", form={"place": SHOP, "list": "store/spill"}, rest=404, other_role=403, staff=303),
+)
+BOARD = (
+    row("GET", "/board", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/board?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
+    row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
+)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *REVIEW, *TODAY, *RUNS, *BOARD)

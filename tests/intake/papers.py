@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def put(engine: Engine) -> None:
 
 
 def _break_a_lamp(conn: Connection, revision: str) -> None:
-    times = dict.fromkeys(("opens_at", "due_at", "late_at", "closes_at"), MORNING)
+    times = dict.fromkeys(("opens_at", "due_at", "late_at"), MORNING) | {"closes_at": MORNING + timedelta(hours=19)}
     run = runs.open_run(conn, OPENING, revision=revision, now=MORNING, **times)
     tick = NewTick(PROBLEM, "lights", "problem", STAFF.id, "zh", note="灯管坏了")
     runs.tick(conn, run, tick, 3, MORNING)

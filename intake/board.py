@@ -5,8 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -83,10 +84,14 @@ class View:
 
     def cell(self, column: str, role: str) -> str:
         """Where the runs behind a cell are listed."""
-        day = {"day": column} if self.is_month else {"day": self.day.isoformat(), "hour": column}
-        filters = {"department": self.department, "role": role, "list": self.list}
-        named = {"place": str(self.place), **day, **filters, "back": self.address()}
-        return f"/board/cell?{urlencode({name: value for name, value in named.items() if value})}"
+        day = f"day={column}" if self.is_month else f"day={self.day.isoformat()}&hour={column}"
+        return f"/board/cell?{day}&role={quote(role)}&{self._chosen}" if role else f"/board/cell?{day}&{self._chosen}"
+
+    @cached_property
+    def _chosen(self) -> str:
+        """What all cells have in common; made once, because a month has hundreds of them."""
+        named = {"place": str(self.place), "department": self.department, "list": self.list, "back": self.address()}
+        return urlencode({name: value for name, value in named.items() if value})
 
 
 @pages.get("/board")

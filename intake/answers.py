@@ -82,15 +82,16 @@ class Sheet:
                 question.faults.append(str(form_fields.REQUIRED["table"]))
         return not any(self.faults())
 
-    def faults(self) -> Iterable[tuple[str, str]]:
-        """Each fault with the id of its control, in the order of the page."""
+    def faults(self) -> Iterable[tuple[str, str, str]]:
+        """Each fault with the id of its control and the label of its question, in the order of the page."""
         for question in self.questions:
+            label = str(question.field["label"][self.setting.lang])
             for fault in question.faults:
-                yield question.name, fault
+                yield question.name, label, fault
             controls = [question.control] if question.control is not None else [one for row in question.rows for one in row]
             for control in controls:
                 for error in control.errors[:1]:
-                    yield control.id, str(error)
+                    yield control.id, label, str(error)
 
     def answers(self) -> dict[str, Any]:
         """The values to keep; unanswered questions are left out, and so are empty rows."""

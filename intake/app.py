@@ -24,6 +24,7 @@ from intake import (
     language,
     layout,
     me,
+    password,
     people,
     places,
     review,
@@ -47,7 +48,7 @@ LARGEST_BODY = 256 * 1024
 MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
-    *(health, me, sessions, welcome, language, people, invitations),
+    *(health, me, sessions, welcome, language, password, people, invitations),
     *(assignments, grants, places, today, runs, drafts, submissions, review, board, api, sites),
 )
 

@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dutybook")
 API = "/api/"
-SECRET_FIELDS = frozenset({"password", "again", "token", "next", "id"})
+SECRET_FIELDS = frozenset({"password", "again", "current", "token", "next", "id"})
 
 # code: status, sentence. The reasons that forms.rules gives stand here under their own names.
 SENTENCES: dict[str, tuple[int, Any]] = {
     "bad-request": (400, _l("This request cannot be understood. Go back and try again.")),
     "no-such-item": (400, _l("This list has no such item.")),
-    "number-missing": (400, _l("Enter a number.")),
-    "evidence-missing": (400, _l("This item asks for a note or a number as well.")),
-    "note-missing": (400, _l("Say in a note what the problem is.")),
     "not-signed-in": (401, _l("Sign in to go on.")),
     "session-ended": (401, _l("Your session has ended. Sign in again.")),
     "wrong-password": (401, _l("The name or the password is not right.")),
@@ -50,13 +47,17 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "too-large": (413, _l("This is too large. Make it shorter and send it again.")),
     "not-that-kind": (415, _l("This is not the kind of content that belongs here.")),
     "wrong-content": (422, _l("Something is missing or not right. Look at the marked places.")),
+    "wrong-current": (422, _l("The password in use is not right.")),
     "wrong-username": (422, _l("Use 2 to 40 letters, digits, dots or hyphens as the name to sign in with.")),
     "wrong-name": (422, _l("Enter the person's name.")),
     "wrong-date": (422, _l("Choose the days; the last one is not before the first.")),
     "wrong-place": (422, _l("Enter a name and a kind in small letters, such as floor.")),
     "wrong-hours": (422, _l("Enter both hours, or none where the place is shut.")),
     "name-taken": (422, _l("Somebody signs in with this name already. Choose another.")),
-    "number-range": (422, _l("This number is outside the limits of the item.")),
+    "number-missing": (422, _l("Enter a number.")),
+    "evidence-missing": (422, _l("This item asks for a note or a number as well.")),
+    "note-missing": (422, _l("Say in a note what the problem is.")),
+    "number-range": (422, _l("This number cannot be right here. Enter %(limits)s.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),
     "wait": (429, _l("Too many wrong tries. Try again in %(wait)s.")),
     "failed": (500, _l("Something went wrong here. Nothing was changed. Try again.")),

@@ -12,7 +12,7 @@ from db.engine import make_engine, reading
 from db.migrate import is_current, upgrade
 from intake import building, publish, safety
 from intake.demo import HISTORY_DAYS, seed
-from intake.settings import SettingsRefused
+from intake.settings import DATABASE_FILE, SettingsRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from intake.settings import Settings
+
+ASIDE = ".demo-in-the-making.sqlite3"
 
 
 def settle(settings: Settings) -> Settings:
@@ -53,6 +55,20 @@ def beside(settings: Settings) -> Settings:
 
 def prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
     """Everything before the first request; says what it is doing."""
+    file = settings.data / DATABASE_FILE
+    if not settings.demo or settings.database or file.exists():
+        _prepare(settings, now, say)
+        return
+    # A first start that is cut off must not leave half a history: the file gets its name when all of it is written.
+    for left in settings.data.glob(f"{ASIDE}*"):
+        left.unlink()
+    _prepare(replace(settings, database=f"sqlite:///{settings.data / ASIDE}"), now, say)
+    (settings.data / ASIDE).rename(file)
+    for left in settings.data.glob(f"{ASIDE}*"):
+        left.unlink()
+
+
+def _prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
     engine = make_engine(settings.database_url, settings.journal)
     try:
         if not is_current(engine):

@@ -29,7 +29,7 @@ IN_ENGLISH = (*ANY_PAGE, "purpose", "trigger")
 CHECKLIST = ("roles", "schedule", "per", "at", "phase", "assumed", "formerly")
 MEETING = ("every", "on", "from", "to", "chair", "attendees", "assumed")
 PER = ("all", "role", "person")
-PHASES = ("opening", "trading", "closing", "daily", "per-event")
+PHASES = ("opening", "trading", "closing", "daily", "weekly", "monthly", "per-event")
 SEVERAL = {"checklists": "checklist", "meetings": "meeting"}
 Per = Literal["all", "role", "person"]
 

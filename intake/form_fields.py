@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput, TimeInput
 
@@ -173,7 +173,7 @@ class Known:
 
     def __call__(self, _form: Form, field: Field) -> None:
         chosen = field.data if isinstance(field.data, list) else [field.data]
-        if not self.ids.issuperset(one for one in chosen if one):
+        if not self.ids.issuperset(one for one in chosen if one and one.strip()):
             raise ValidationError(_("Choose one of the answers that are offered."))
 
 
@@ -217,7 +217,7 @@ def make(field: dict[str, Any], lang: str, choices: Choices, *, required: bool) 
         return WRITTEN[kind](label, rules)
     offered = offer(field, lang, choices)
     made = CHOOSING.get(kind, Listed)
-    shown = [("", "—"), *offered] if made is Listed else offered
+    shown = [SelectChoice(*one) for one in ([("", "—"), *offered] if made is Listed else offered)]
     return made(label, [*rules, Known(offered)], choices=shown, validate_choice=False)
 
 

@@ -89,7 +89,7 @@ def test_the_page_asks_every_question_with_its_label(as_: As) -> None:
     staff = as_(STAFF)
     page = staff.get(opened(staff)[0]).text
     assert '<label for="a.to">Handed to' in page
-    assert re.search(r'<input aria-label="Count, 1" id="a.goods.0.count" name="a.goods.0.count"', page)
+    assert re.search(r'<input aria-label="Count, 1" id="a.goods.0.count" inputmode="numeric" name="a.goods.0.count"', page)
     assert 'value="row:goods"' in page
     assert "Hand in for a decision" in page
 

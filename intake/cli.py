@@ -17,7 +17,7 @@ from db.migrate import upgrade
 from forms import catalogue as catalogues
 from forms import check as checks
 from forms.problems import DefinitionsFaulty
-from intake import building, installation, publish, serving, starting
+from intake import building, installation, publish, serving, starting, totals
 from intake.services import make_clock
 from intake.settings import Settings, SettingsRefused, from_environment
 
@@ -166,6 +166,22 @@ def link(username: str, **given: Any) -> None:
     engine = make_engine(settings.database_url, settings.journal)
     token = installation.link(engine, settings, make_clock(settings)(), username)
     say(f"Open this link within 3 days to choose a password:\n{settings.address}/welcome/{token}")
+
+
+@main.group()
+def board() -> None:
+    """The counts that the board keeps."""
+
+
+@board.command()
+@click.option("--days", type=click.IntRange(1, 3700), default=62, help="How many days back.")
+@data
+@in_sentences
+def recount(days: int, **given: Any) -> None:
+    """Count the board's closed days again from their rows."""
+    settings = starting.open_data(from_environment(**given))
+    engine, now = make_engine(settings.database_url, settings.journal), make_clock(settings)()
+    say(f"Counted {totals.recount(engine, days, now)} days again.")
 
 
 @main.group()

@@ -15,6 +15,7 @@ from forms.schedule import event_window
 from intake import totals
 from intake.errors import Refused
 from intake.occurrences import content, of_run
+from intake.showing import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +109,7 @@ def tick(conn: Connection, taken: Taken, new: NewTick, revision: str, now: datet
     if answer and revision and revision != taken.revision:
         answer = Answer(False, "other-wording")
     if not answer:
-        return _repeat(conn, taken, new, answer.reason)
+        return _repeat(conn, taken, new, _refusal(taken, new.item, answer.reason))
     run = taken.run or begin(conn, taken, now)
     found = runs.tick(conn, run, new, len(taken.items), now)
     if found.how == "new":
@@ -116,11 +117,19 @@ def tick(conn: Connection, taken: Taken, new: NewTick, revision: str, now: datet
     return found
 
 
-def _repeat(conn: Connection, taken: Taken, new: NewTick, reason: str) -> Ticked:
+def _refusal(taken: Taken, item: str, reason: str) -> Refused:
+    """The refusal, with the limits of the number where that is what is wrong."""
+    if reason != "number-range":
+        return Refused(reason)
+    asked = next(one["evidence"] for one in taken.items if one["id"] == item)
+    return Refused(reason, limits=limits(asked))
+
+
+def _repeat(conn: Connection, taken: Taken, new: NewTick, refused: Refused) -> Ticked:
     """The receipt of a tick that came before, else the refusal."""
     stored = runs.find_tick(conn, taken.key.place, new.id) if taken.run else None
     if taken.run is None or stored is None or stored.run_id != taken.run.id or stored.person_id != new.person:
-        raise Refused(reason)
+        raise refused
     return runs.tick(conn, taken.run, new, len(taken.items), stored.received_at)
 
 

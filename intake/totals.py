@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db import runs, totals
 from db.engine import reading, writing
 from forms.states import State
+from intake import organisation
 from intake.occurrences import of_day
 
 if TYPE_CHECKING:
@@ -124,13 +125,16 @@ def forget(conn: Connection, known: Organisation, place: UUID, day: date, now: d
             totals.forget_total(conn, above, day)
 
 
-def recount(engine: Engine, known: Organisation, first: date, last: date, now: datetime) -> int:
-    """Forget what is kept from ``first`` on and count it again; the number of days kept, of all places."""
-    places = tuple(known.tree.places)
-    with writing(engine) as conn:
-        totals.forget_since(conn, places, first)
+def recount(engine: Engine, days: int, now: datetime) -> int:
+    """Forget what is kept of the last ``days`` and count it again; how many days of how many places are kept now."""
+    with reading(engine) as conn:
+        known = organisation.load(conn)
     kept = 0
-    for place in places:
+    for place in known.tree.places:
+        last = known.business_day(place, now)
+        first = last - timedelta(days=days)
+        with writing(engine) as conn:
+            totals.forget_since(conn, [place], first)
         with reading(engine) as conn:
             fresh = between(conn, known, place, first, last, now).fresh
         keep(engine, fresh, now)

@@ -123,6 +123,19 @@ def choose(organisation: Organisation, form: str, person: UUID, now: datetime) -
     return _unasked(organisation, facts, person, now)
 
 
+def startable(organisation: Organisation, person: UUID, now: datetime) -> tuple[InForce, ...]:
+    """The forms for when something happens that roles of the person hand in."""
+    held = {
+        one.role
+        for place in {one.place for one in organisation.holdings if one.person == person}
+        for one in organisation.held_by(person, organisation.business_day(place, now))
+    }
+    rows = (
+        row for row in organisation.in_force if row.kind == "form" and row.schedule.every == "event" and held & set(row.roles)
+    )
+    return tuple(row for row in rows if row.since <= now and (row.until is None or now < row.until))
+
+
 def setting(conn: Connection, organisation: Organisation, place: UUID, day: date, lang: str) -> Setting:
     """Whom and what can be chosen in a form at this place: the people of the place and the places of the shop."""
     near = {place, *organisation.above(place), *organisation.below(place)}

@@ -51,7 +51,10 @@ def index() -> str:
     with reading(services().engine) as conn:
         known = organisation.current(conn)
         begun, handed_in = drafts.drafts_of(conn, me().id), submissions.of_person(conn, me().id)
-    return render_template("submissions/index.html", drafts=begun, submissions=handed_in, places=known.place_of)
+    startable = filling.startable(known, me().id, now())
+    return render_template(
+        "submissions/index.html", drafts=begun, submissions=handed_in, startable=startable, places=known.place_of
+    )
 
 
 @pages.get(SUBMISSION)

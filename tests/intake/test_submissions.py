@@ -85,6 +85,12 @@ def test_a_form_is_handed_in_and_read_again_in_its_own_words(as_: As) -> None:
     assert answer.location in staff.get("/submissions").text
 
 
+def test_forms_for_when_something_happens_are_offered_to_who_hands_them_in(as_: As) -> None:
+    assert f'href="{HANDOVER}"' in as_(STAFF).get("/submissions").text
+    assert f'href="{HANDOVER}"' not in as_(SUPERVISOR).get("/submissions").text
+    assert "You have not handed anything in yet." in as_(SUPERVISOR).get("/submissions").text
+
+
 def test_the_page_asks_every_question_with_its_label(as_: As) -> None:
     staff = as_(STAFF)
     page = staff.get(opened(staff)[0]).text

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     New = Callable[[], Browser]
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """These tests add routes that fail."""
+    return own_app
+
+
 def raising(app: Flask, error: Exception) -> None:
     """Add a page and a call that fail like this."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.sessions import SessionInterface
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from flask import Request, Response
+    from flask.sessions import SessionMixin
+
     from intake.settings import Settings
 
 LARGEST_BODY = 256 * 1024
@@ -53,9 +57,20 @@ PAGES = (
 )
 
 
+class NoCookieSessions(SessionInterface):
+    """Flask's own sessions are signed state in a cookie, which nobody could end. Ours are rows, so there are none of these."""
+
+    def open_session(self, app: Flask, request: Request) -> None:  # noqa: ARG002
+        return None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """There is nothing to keep."""
+
+
 def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:
     """An app with an engine of its own: call it in the process that serves, after the fork."""
     app = Flask("intake", static_folder=None)
+    app.session_interface = NoCookieSessions()
     app.config.update(configuration(settings))
     engine = make_engine(settings.database_url, settings.journal)
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
@@ -79,9 +94,6 @@ def configuration(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_PARTS,
         "TRUSTED_HOSTS": sorted({str(public), "127.0.0.1", "localhost"}),
-        "SESSION_COOKIE_SECURE": settings.secure,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv"],
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -109,11 +109,20 @@ def init_app(app: Flask) -> None:
 
 def answer(refused: Refused, page: str | None = None) -> Response:
     """The refusal as JSON, as the ``page`` a view made, or as one that still holds what was typed."""
-    response = make_response(page or (_json(refused) if request.path.startswith(API) else _page(refused)))
+    try:
+        response = make_response(page or _told(refused))
+    except DBAPIError:
+        # What says that the database is away must not need it: no frame, nobody signed in.
+        g.release = g.person = None
+        response = _told(refused)
     response.status_code = refused.status
     if refused.retry_after or refused.status == 503:
         response.headers["Retry-After"] = str(refused.retry_after or 5)
     return response
+
+
+def _told(refused: Refused) -> Response:
+    return _json(refused) if request.path.startswith(API) else _page(refused)
 
 
 def _json(refused: Refused) -> Response:

@@ -88,7 +88,7 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def _policy(mimetype: str) -> str:
+def _policy(mimetype: str | None) -> str:
     if mimetype == "text/html":
         return _page_policy()
     return SCRIPT_POLICY if mimetype == "text/javascript" else DATA_POLICY

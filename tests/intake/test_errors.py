@@ -10,6 +10,7 @@ from flask import request
 from sqlalchemy.exc import OperationalError
 
 from db.base import Conflict, NotFound
+from db.engine import writing
 from intake.auth import allow
 from intake.errors import SENTENCES, Refused
 from tests.intake.world import STAFF
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
+    from sqlalchemy import Engine
 
     from tests.intake.conftest import Browser
     from tests.intake.world import Caller
@@ -118,3 +120,17 @@ def test_broken_json_is_a_bad_request(app: Flask, browser: New) -> None:
     app.add_url_rule("/api/v1/reading", "reading", read, methods=["POST"])
     answer = browser().post("/api/v1/reading", data="{broken", content_type="application/json")  # type: ignore[arg-type]
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (400, "bad-request")
+
+
+def test_the_sentence_comes_even_when_the_database_is_away(app: Flask, engine: Engine, as_: As) -> None:
+    staff = as_(STAFF)
+    with writing(engine) as conn:
+        for table in ("session", "release"):
+            conn.exec_driver_sql(f"ALTER TABLE {table} RENAME TO away_{table}")
+    for path in ("/people", "/", "/nothing/"):
+        answer = staff.get(path, headers={"Accept-Language": "en"})
+        assert (answer.status_code, answer.headers["X-Frame-Options"]) == (503, "DENY")
+        assert "There is much going on at the moment." in answer.get_data(as_text=True)
+    told = staff.get("/api/v1/me", headers={"Accept-Language": "en"})
+    assert (told.status_code, told.get_json()["error"]["code"]) == (503, "busy")
+    assert staff.get("/healthz").get_json()["status"] == "failing"

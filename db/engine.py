@@ -98,6 +98,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
         address,
         connect_args={"isolation_level": None, "timeout": _BUSY_SECONDS},
         json_serializer=canonical,
+        hide_parameters=True,  # what people wrote is not for the log
         pool_size=16,
         max_overflow=16,
     )
@@ -115,7 +116,9 @@ def _sqlite(address: URL, mode: str) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
-    engine = create_engine(address, json_serializer=canonical, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    engine = create_engine(
+        address, json_serializer=canonical, hide_parameters=True, pool_size=16, max_overflow=16, pool_pre_ping=True
+    )
 
     # First of all listeners: SQLAlchemy's own stumbles over the bytes that such a server sends.
     @event.listens_for(engine, "connect", insert=True)

@@ -22,15 +22,16 @@ async function send() {
   const body = new URLSearchParams(new FormData(form))
   body.set("do", "save")
   const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: body.toString().length < 60000 })
-  const said = await answer.json()
+  if (answer.status === 401) throw new Error("ended") // signed in again in another window, it goes on by itself
+  const said = await answer.json().catch(() => ({}))
   if (answer.ok) {
     form.elements.seen.value = said.version
     wait = PAUSE
     tell(said.notice || said.saved, Boolean(said.notice))
   } else if (answer.status < 500 && answer.status !== 429) {
-    stopped = true // another window has it, or the session is over: what is typed stays in the page
+    stopped = true // another window has it: what is typed stays in the page
     changed = true
-    tell(said.error?.message ?? "", true)
+    tell(said.error?.message ?? kept.dataset.refused, true)
   } else throw new Error(String(answer.status))
 }
 
@@ -38,9 +39,9 @@ function save() {
   clearTimeout(timer)
   if (!changed || stopped) return saving ?? Promise.resolve()
   saving ??= send()
-    .catch(() => {
+    .catch(error => {
       changed = true
-      tell(kept.dataset.failed, true)
+      tell(error.message === "ended" ? kept.dataset.ended : kept.dataset.failed, true)
       wait = Math.min(wait * 2, LONGEST_WAIT)
       timer = setTimeout(save, wait)
     })

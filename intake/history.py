@@ -103,7 +103,8 @@ def _checklist(writer: Writer, owed: Obligation) -> None:
     chances = _chances(writer, owed)
     dice = writer.chance.random()
     # What can still be done today is left to whoever tries the demo.
-    if not owed.holders or owed.window.late >= writer.now or dice < chances.missed or _forgotten(writer, owed):
+    skipped = _forgotten(writer, owed) or (writer.days_ago, owed.key.id.partition("/")[2]) == EXCUSED[:2]
+    if not owed.holders or owed.window.late >= writer.now or dice < chances.missed or skipped:
         return
     late = dice < chances.missed + chances.late
     half = chances.missed + chances.late < dice < sum(chances)

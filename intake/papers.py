@@ -71,7 +71,7 @@ def write(
         *(_answers(form, owed, author, chance), approval, "zh"),
     )
     submissions.hand_in(conn, made, at)
-    _decide(conn, known, made, at + timedelta(hours=chance.uniform(11, 20)), chance, now)
+    _decide(conn, known, made, at + timedelta(hours=chance.uniform(14, 38)), chance, now)
 
 
 def _decide(conn: Connection, known: Organisation, made: NewSubmission, at: datetime, chance: Random, now: datetime) -> None:

@@ -47,6 +47,8 @@ def in_sentences(command: Callable[P, R]) -> Callable[P, R]:
 
 data = click.option("--data", type=click.Path(path_type=Path), help="The folder for the database and the built handbook.")
 
+port = click.option("--port", type=int, help="The port the service listens on.")
+
 
 @click.group()
 def main() -> None:
@@ -56,7 +58,7 @@ def main() -> None:
 @main.command()
 @click.option("--demo", is_flag=True, default=None, help="Demo data and sign-in without a password, on this machine only.")
 @click.option("--host", help="The address to listen on.")
-@click.option("--port", type=int, help="The port to listen on.")
+@port
 @data
 @in_sentences
 def serve(**given: Any) -> None:
@@ -140,6 +142,7 @@ def catalogue(as_json: bool) -> None:  # noqa: ARG001  (says what comes out)
 @click.option("--company", prompt="Name of the company", help="What the top of the tree of places is called.")
 @click.option("--username", default="admin", help="The name the administrator signs in with.")
 @click.option("--zone", default="Asia/Shanghai", help="The time zone of the places.")
+@port
 @data
 @in_sentences
 def init(company: str, username: str, zone: str, **given: Any) -> None:
@@ -158,6 +161,7 @@ def person() -> None:
 
 @person.command()
 @click.argument("username")
+@port
 @data
 @in_sentences
 def link(username: str, **given: Any) -> None:

@@ -69,13 +69,18 @@ def start(data: Path, now: str = MORNING, root: Path = ROOT) -> Service:
     """Start the service in demo mode on ``data`` and wait until it is ready."""
     port = free_port()
     environment = {**os.environ, "INTAKE_NOW": now, "INTAKE_DATA": str(data), "INTAKE_DEMO": "1", "PYTHONPATH": str(root)}
-    log = (data.parent / f"{data.name}.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)],
-        cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
+    log = data.parent / f"{data.name}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)],
+            cwd=root,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     service = Service(f"http://127.0.0.1:{port}", data, process, environment)
-    wait_until_ready(service, Path(log.name))
+    wait_until_ready(service, log)
     return service
 
 
@@ -151,7 +156,7 @@ def sign_in() -> Callable[[Page, str], Page]:
 
     def act(page: Page, username: str) -> Page:
         page.goto("/sign-in")
-        page.locator(f'button[name="persona"][value="{username}"]').click()
+        page.locator(f'button[name="persona"][value="{username}"]').first.click()
         page.wait_for_url("**/today")
         return page
 

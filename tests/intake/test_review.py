@@ -13,7 +13,7 @@ from sqlalchemy import text
 from db import sessions
 from db.engine import reading, writing
 from intake.cookies import keyed
-from tests.intake.test_submissions import GOODS, count, hand_in, hidden
+from tests.intake.papers import GOODS, count, hand_in, hidden
 from tests.intake.world import (
     BRANCH,
     COLLEAGUE,

@@ -1,77 +1,30 @@
-"""Filling in a form, keeping the draft, handing it in, correcting it."""
+"""Handing a form in: what is asked, what is kept, what is told when it cannot be taken, and who may read it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
-from db import definitions, sessions
-from db.engine import reading, writing
-from forms.model import freeze
+from db import sessions
+from db.engine import writing
 from intake.cookies import keyed
+from tests.intake import papers
+from tests.intake.papers import GOODS, HANDOVER, count, hand_in, opened
 from tests.intake.world import BRANCH, COLLEAGUE, KEY, MANAGER, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Engine
-    from werkzeug.test import TestResponse
 
     from tests.intake.conftest import Browser
     from tests.intake.world import Caller, Clock
 
     As = Callable[[Caller], Browser]
-
-HANDOVER = "/forms/store/handover"
-GOODS = {"a.to": "王芳", "a.goods.0.name": "丝巾", "a.goods.0.count": "12"}
-
-
-@pytest.fixture
-def change_form(engine: Engine, clock: Clock) -> Callable[[], None]:
-    """Publishes a handover book that asks for the weather instead of the successor."""
-
-    def change() -> None:
-        with writing(engine) as conn:
-            standing = {(one.kind, one.id): one for one in definitions.in_force(conn)}
-            old = standing["form", "store/handover"]
-            content = definitions.revision(conn, old.revision)
-            assert content is not None
-            weather = content["fields"][0] | {"id": "weather", "label": {"zh": "天气", "en": "Weather"}}
-            revision = freeze(content | {"fields": [weather, *content["fields"][1:]]})
-            definitions.put_revision(conn, revision.hash, revision.content, clock())
-            standing["form", "store/handover"] = replace(old, revision=revision.hash)
-            rows = [definitions.Definition(one.kind, one.id, one.revision, one.facts) for one in standing.values()]
-            definitions.record(conn, rows, clock())
-
-    return change
-
-
-def hidden(answer: TestResponse) -> dict[str, str]:
-    """The hidden fields of the form's page."""
-    return dict(re.findall(r'<input type="hidden" name="(id|seen|revision)" value="([^"]*)">', answer.text))
-
-
-def opened(browser: Browser, form: str = HANDOVER) -> tuple[str, dict[str, str]]:
-    """The address of the form for its occurrence, and its hidden fields."""
-    first = browser.get(form)
-    assert first.status_code == 303, first.text
-    return first.location, hidden(browser.get(first.location))
-
-
-def hand_in(browser: Browser, typed: dict[str, Any] | None = None, form: str = HANDOVER) -> TestResponse:
-    address, fields = opened(browser, form)
-    return browser.post(address, fields | (typed or GOODS) | {"do": "hand-in"})
-
-
-def count(engine: Engine, table: str) -> int:
-    with reading(engine) as conn:
-        return int(conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
 def test_a_form_is_handed_in_and_read_again_in_its_own_words(as_: As) -> None:
@@ -156,57 +109,6 @@ def test_empty_rows_are_left_out(as_: As) -> None:
     assert "手套" in page
 
 
-def test_a_row_is_added_without_script_and_what_was_typed_stays(as_: As) -> None:
-    staff = as_(STAFF)
-    address, fields = opened(staff)
-    answer = staff.post(address, fields | GOODS | {"do": "row:goods"})
-    assert (answer.status_code, answer.location) == (303, f"{address}#a.goods.1.name")
-    page = staff.get(address).text
-    assert 'name="a.goods.1.count"' in page
-    assert 'value="丝巾"' in page
-
-
-def test_a_draft_survives_closing_the_browser_and_is_the_person_s_own(as_: As) -> None:
-    address, fields = opened(as_(STAFF))
-    answer = as_(STAFF).post(address, fields | GOODS | {"do": "save"})
-    assert (answer.status_code, answer.location) == (303, f"{address}#saved")
-    page = as_(STAFF).get(address)
-    assert 'value="王芳"' in page.text
-    assert "Draft kept 08:25" in page.text
-    assert hidden(page) == fields | {"seen": "1"}
-    assert "Handover book" in as_(STAFF).get("/submissions").text
-    colleague = as_(COLLEAGUE)
-    assert 'value="王芳"' not in colleague.get(opened(colleague)[0]).text
-
-
-def save_by_module(browser: Browser, address: str, fields: dict[str, str]) -> TestResponse:
-    return browser.post(address, fields | {"do": "save"}, headers={"Accept": "application/json"})
-
-
-def test_the_module_keeps_the_draft_while_typing(as_: As) -> None:
-    staff = as_(STAFF)
-    address, fields = opened(staff)
-    answer = save_by_module(staff, address, fields | GOODS)
-    assert answer.get_json() == {"version": 1, "saved": "Draft kept 08:25", "notice": ""}
-    assert save_by_module(staff, address, fields | GOODS).get_json()["version"] == 1  # the same once more
-
-
-def test_two_windows_do_not_undo_each_other(as_: As) -> None:
-    staff = as_(STAFF)
-    address, fields = opened(staff)
-    staff.post(address, fields | GOODS | {"do": "save"})
-    refused = save_by_module(staff, address, fields | {"a.to": "李强"})
-    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "stale")
-    for do in ("save", "hand-in"):
-        answer = staff.post(address, fields | {"a.to": "李强", "do": do})
-        assert answer.status_code == 409
-        assert "This draft was changed in another window." in answer.text
-        assert 'value="李强"' in answer.text
-    assert 'value="王芳"' in staff.get(address).text
-    again = hidden(answer)
-    assert staff.post(address, again | {"a.to": "李强", "do": "save"}).status_code == 303  # now knowingly
-
-
 def test_the_same_once_more_gets_the_same_receipt(as_: As, engine: Engine) -> None:
     staff = as_(STAFF)
     address, fields = opened(staff)
@@ -219,22 +121,6 @@ def test_the_same_once_more_gets_the_same_receipt(as_: As, engine: Engine) -> No
     assert 'value="李强"' in other.text
     assert staff.post(address, posted | {"a.to": ""}).status_code == 409
     assert count(engine, "submission") == 1
-
-
-def test_a_late_save_does_not_bring_back_a_draft_that_was_handed_in(as_: As, engine: Engine) -> None:
-    staff = as_(STAFF)
-    address, fields = opened(staff)
-    staff.post(address, fields | GOODS | {"do": "hand-in"})
-    late = save_by_module(staff, address, fields | GOODS)
-    assert (late.status_code, late.get_json()["error"]["code"]) == (409, "already")
-    assert count(engine, "draft") == 0
-
-
-def test_defaults_stand_in_a_form_that_nobody_has_begun(as_: As) -> None:
-    supervisor = as_(SUPERVISOR)
-    address, _ = opened(supervisor, "/forms/store/duty-log")
-    assert 'value="2026-11-20"' in supervisor.get(address).text
-    assert "slot=20%3A00" in address
 
 
 def test_what_is_owed_is_handed_in_once_and_then_read(as_: As) -> None:
@@ -251,32 +137,10 @@ def test_what_is_owed_is_handed_in_once_and_then_read(as_: As) -> None:
     assert "平安无事" in again.text
 
 
-def test_a_form_that_changed_meanwhile_says_so_and_keeps_what_fits(
-    as_: As, engine: Engine, change_form: Callable[[], None]
-) -> None:
-    staff = as_(STAFF)
-    address, fields = opened(staff)
-    staff.post(address, fields | GOODS | {"do": "save"})
-    change_form()
-    page = staff.get(address)
-    assert "The form has changed since you began." in page.text
-    assert 'value="丝巾"' in page.text
-    assert "Weather" in page.text
-    assert "What you typed and the form no longer asks for" in page.text  # the question "to" has gone
-    assert "王芳" in page.text
-    stale = staff.post(address, fields | GOODS | {"seen": "1", "do": "hand-in"})
-    assert stale.status_code == 409
-    assert "The form has changed since you began." in stale.text
-    assert count(engine, "submission") == 0
-    made = staff.post(address, hidden(stale) | {"a.weather": "雨", "a.goods.0.name": "丝巾", "do": "hand-in"})
-    assert made.status_code == 303
-    assert "Weather" in staff.get(made.location).text
-
-
-def test_a_submission_keeps_the_wording_it_was_given_to(as_: As, change_form: Callable[[], None]) -> None:
+def test_a_submission_keeps_the_wording_it_was_given_to(as_: As, engine: Engine) -> None:
     staff = as_(STAFF)
     made = hand_in(staff)
-    change_form()
+    papers.change_form(engine)
     page = staff.get(made.location).text
     assert "Handed to" in page
     assert "Weather" not in page
@@ -285,51 +149,6 @@ def test_a_submission_keeps_the_wording_it_was_given_to(as_: As, change_form: Ca
 @pytest.mark.parametrize(("caller", "status"), [(OTHER_ROLE, 403), (MANAGER, 403)])
 def test_who_does_not_hold_the_role_does_not_fill_in_the_form(as_: As, caller: Caller, status: int) -> None:
     assert as_(caller).get(HANDOVER).status_code == status
-
-
-def test_another_s_draft_or_place_looks_as_if_it_did_not_exist(as_: As) -> None:
-    address, fields = opened(as_(STAFF))
-    for caller in (COLLEAGUE, OTHER_PLACE, OTHER_ROLE):
-        assert as_(caller).get(address).status_code == 404
-        assert as_(caller).post(address, fields | GOODS | {"do": "save"}).status_code == 404
-    colleague = as_(COLLEAGUE)
-    as_(STAFF).post(address, fields | GOODS | {"do": "save"})
-    own = opened(colleague)[0]
-    assert colleague.post(own, fields | GOODS | {"do": "save"}).status_code == 404  # with the other's id
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/forms/store/no-such-form",
-        "/forms/no-such/handover",
-        f"{HANDOVER}?place=nonsense&day=2026-11-20&slot=&owed_by=-",
-        f"{HANDOVER}?place={SHOP}&day=2026-11-31&slot=&owed_by={STAFF.id}",
-        f"{HANDOVER}?place={SHOP}&day=2020-01-01&slot=&owed_by={STAFF.id}",
-        f"{HANDOVER}?place={SHOP}&day=2026-11-20&slot=09%3A00&owed_by={STAFF.id}",
-        f"{HANDOVER}?place={uuid4()}&day=2026-11-20&slot=&owed_by={STAFF.id}",
-        f"{HANDOVER}?place={BRANCH}&day=2026-11-20&slot=&owed_by={STAFF.id}",
-        f"{HANDOVER}?place={SHOP}&corrects={uuid4()}",
-    ],
-)
-def test_what_was_never_owed_is_not_found(as_: As, address: str) -> None:
-    assert as_(STAFF).get(address).status_code == 404
-
-
-@pytest.mark.parametrize("wrong", [{"id": "nonsense"}, {"seen": "-1"}, {"seen": "x"}, {"revision": "f" * 65}])
-def test_hidden_fields_that_were_tampered_with_are_refused(as_: As, wrong: dict[str, str]) -> None:
-    staff = as_(STAFF)
-    address, fields = opened(staff)
-    assert staff.post(address, fields | GOODS | wrong | {"do": "hand-in"}).status_code == 400
-
-
-def test_a_foreign_revision_changes_nothing(as_: As, engine: Engine) -> None:
-    staff, supervisor = as_(STAFF), as_(SUPERVISOR)
-    address, fields = opened(staff)
-    foreign = opened(supervisor, "/forms/store/duty-log")[1]["revision"]
-    assert staff.post(address, fields | GOODS | {"revision": foreign, "do": "save"}).status_code == 400
-    assert staff.post(address, fields | GOODS | {"revision": foreign, "do": "hand-in"}).status_code in (400, 409)
-    assert count(engine, "draft") + count(engine, "submission") == 0
 
 
 def test_a_submission_is_seen_by_its_author_deciders_and_managers_only(as_: As) -> None:

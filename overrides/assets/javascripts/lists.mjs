@@ -140,6 +140,7 @@ export class LiveList {
     part("tick").setAttribute("aria-pressed", String(Boolean(outcome)))
     if (part("evidence")) part("evidence").hidden = Boolean(outcome)
     const more = part("more")
+    if (!more) return
     more.querySelector('[data-when="open"]').hidden = Boolean(outcome)
     more.querySelector('[data-when="ticked"]').hidden = !tick?.may_withdraw
     more.hidden = Boolean(outcome) && !tick?.may_withdraw

@@ -11,6 +11,8 @@ from db.engine import make_engine, reading, writing
 from tests.db.world import SHOP, found
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
 
@@ -42,8 +44,8 @@ def test_after_a_failure_the_next_transaction_is_its_own(engine: Engine) -> None
         assert conn.in_transaction()
 
 
-def test_databases_do_not_know_of_one_another(sqlite_engine: Engine) -> None:
-    other = make_engine("sqlite://")
+def test_databases_do_not_know_of_one_another(sqlite_engine: Engine, tmp_path: Path) -> None:
+    other = make_engine(f"sqlite:///{tmp_path / 'other.db'}")
     with reading(sqlite_engine) as conn, writing(other) as elsewhere:
         assert conn is not elsewhere
     other.dispose()

@@ -15,7 +15,7 @@ from intake.language import lang
 from intake.occurrences import address, current_of, of_person, read_key
 from intake.services import now, services
 from intake.states import MARKS
-from intake.today import day_of, lines_of
+from intake.today import chosen_place, day_of, lines_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,7 +36,7 @@ def current_run(department: str, list_id: str) -> Response:
     person, moment = me(), now()
     with reading(services().engine) as conn:
         known = organisation.current(conn)
-        key = current_of(known, f"{department}/{list_id}", person.id, moment)
+        key = current_of(known, f"{department}/{list_id}", person.id, moment, chosen_place())
         if key is None:
             return jsonify(run=None, items=[])
         taken = ticks.take(conn, known, key, person.id)

@@ -15,6 +15,7 @@ PROCESSES = 2
 CONNECTIONS = 8  # in all; the service has twice as many threads
 PATIENCE = 30  # seconds; an answer that takes longer is a fault
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
+ENDS = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -92,23 +93,31 @@ def _process(port: int, streams: list[Stream], seconds: float, expect: int) -> t
 
 
 def _connection(port: int, stream: Stream, until: float, expect: int) -> Slice:
-    answers = Slice()
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as wire:
-        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for message in cycle(stream.messages) if stream.again else stream.messages:
-            sent = time.perf_counter()
-            if sent > until:
-                break
-            wire.sendall(message)
-            status = _answer(wire)
-            answers.times.append(time.perf_counter() - sent)
-            if status != expect:
-                answers.refused[status] += 1
+    answers, wire = Slice(), _connect(port)
+    for message in cycle(stream.messages) if stream.again else stream.messages:
+        sent = time.perf_counter()
+        if sent > until:
+            break
+        wire.sendall(message)
+        status, ends = _answer(wire)
+        answers.times.append(time.perf_counter() - sent)
+        if status != expect:
+            answers.refused[status] += 1
+        if ends:  # a worker that has answered enough makes room for a new one
+            wire.close()
+            wire = _connect(port)
+    wire.close()
     return answers
 
 
-def _answer(wire: socket.socket) -> int:
-    """Read one answer to its end; its status."""
+def _connect(port: int) -> socket.socket:
+    wire = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return wire
+
+
+def _answer(wire: socket.socket) -> tuple[int, bool]:
+    """Read one answer to its end; its status, and whether the server ends the connection."""
     data = b""
     while (end := data.find(b"\r\n\r\n")) < 0:
         data += _more(wire)
@@ -118,7 +127,7 @@ def _answer(wire: socket.socket) -> int:
     missing = end + 4 + int(length[1]) - len(data)
     while missing > 0:
         missing -= len(_more(wire))
-    return int(status[1])
+    return int(status[1]), ENDS.search(data, 0, end) is not None
 
 
 def _more(wire: socket.socket) -> bytes:

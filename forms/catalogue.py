@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from forms import content, handbook, questions
 from forms.kinds import PageReader
-from forms.links import Links
+from forms.links import Links, page_meant
 from forms.names import Names
 
 if TYPE_CHECKING:
@@ -69,7 +70,30 @@ class Catalogue:
 
     def procedures_of(self, role: str) -> tuple[Procedure, ...]:
         """Procedures in which the role does a step."""
-        return tuple(procedure for procedure in self.procedures.values() if role in self.actors(procedure))
+        return self._acted_in.get(role, ())
+
+    @cached_property
+    def _acted_in(self) -> dict[str, tuple[Procedure, ...]]:
+        """Asked with every role's page, so found once for all."""
+        found: dict[str, list[Procedure]] = {}
+        for procedure in self.procedures.values():
+            for role in self.actors(procedure):
+                found.setdefault(role, []).append(procedure)
+        return {role: tuple(procedures) for role, procedures in found.items()}
+
+    def mentions(self, lang: Lang, path: str) -> tuple[str, ...]:
+        """The pages that link to a page, in order of their paths."""
+        return self._mentions.get((lang, path), ())
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[Lang, str], tuple[str, ...]]:
+        found: dict[tuple[Lang, str], dict[str, None]] = {}
+        for (lang, path), page in self.pages.items():
+            for link in page.links:
+                target = page_meant(path, link.target, self.names)
+                if target and target != path:
+                    found.setdefault((lang, target), {})[path] = None
+        return {key: tuple(paths) for key, paths in found.items()}
 
     def actors(self, procedure: Procedure) -> tuple[str, ...]:
         """The full names of the roles that act in a procedure, in order of their first step."""

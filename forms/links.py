@@ -31,6 +31,16 @@ def beside(path: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
 
 
+def page_meant(path: str, target: str, names: Names) -> str:
+    """The page that ``target`` on the page ``path`` leads to; empty where it leads out of the handbook's pages."""
+    scheme = scheme_of(target)
+    if scheme in MEANINGS:
+        full = names.resolve(scheme, target.partition(":")[2], department_of(path))
+        return names.known[scheme][full].page if full else ""
+    file = target.partition("#")[0]
+    return "" if scheme or target.startswith("/") or not file.endswith(".md") else beside(path, file)
+
+
 @dataclass(frozen=True)
 class Links:
     root: Path

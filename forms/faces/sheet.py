@@ -54,9 +54,15 @@ class Sheet:
             return None
         anchor = f"#{bare(full)}" if kind in WITH_ANCHOR else ""
         target = self.named(kind)[full].page
-        if target == self.path:
-            return anchor or posixpath.basename(target)
-        return posixpath.relpath(target, posixpath.dirname(self.path) or ".") + anchor
+        return anchor if anchor and target == self.path else self.relative(target) + anchor
+
+    def relative(self, path: str) -> str:
+        """The address of another page, as this one's source would write it."""
+        return posixpath.relpath(path, posixpath.dirname(self.path) or ".")
+
+    def has(self, path: str) -> bool:
+        """Whether the handbook has that page."""
+        return (self.lang, path) in self.catalogue.pages
 
     def link(self, kind: str, name: str, text: str = "", cls: str | None = None) -> Element:
         """A link that carries the title, or plain words where the name leads nowhere."""

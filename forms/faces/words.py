@@ -20,27 +20,28 @@ PLACES = {
     "floor": Text("楼层", "floor"),
     "counter": Text("专柜", "counter"),
 }
+# In the order in which they are listed.
 SECTORS = {
-    "apparel": Text("服装", "Apparel"),
-    "automotive": Text("汽车", "Automotive"),
-    "ecommerce": Text("电子商务", "E-commerce"),
-    "education": Text("教育", "Education"),
-    "engineering": Text("工程", "Engineering"),
-    "food-beverage": Text("餐饮", "Food and drink"),
-    "franchise": Text("连锁加盟", "Franchise"),
-    "general-marketing": Text("市场营销", "Marketing"),
-    "general-sales": Text("销售", "Sales"),
-    "home-decoration": Text("家装", "Home decoration"),
-    "hotel": Text("酒店", "Hotels"),
-    "investment": Text("投资", "Investment"),
-    "new-media": Text("新媒体", "New media"),
-    "real-estate": Text("房地产", "Real estate"),
     "retail": Text("零售", "Retail"),
-    "securities": Text("证券", "Securities"),
-    "technology": Text("科技", "Technology"),
-    "telesales": Text("电话销售", "Telesales"),
+    "apparel": Text("服装", "Apparel"),
+    "food-beverage": Text("餐饮", "Food and drink"),
+    "ecommerce": Text("电子商务", "E-commerce"),
+    "franchise": Text("连锁加盟", "Franchise"),
+    "hotel": Text("酒店", "Hotels"),
     "tourism": Text("旅游", "Tourism"),
     "wellness": Text("养生", "Wellness"),
+    "education": Text("教育", "Education"),
+    "automotive": Text("汽车", "Automotive"),
+    "home-decoration": Text("家装", "Home decoration"),
+    "real-estate": Text("房地产", "Real estate"),
+    "engineering": Text("工程", "Engineering"),
+    "technology": Text("科技", "Technology"),
+    "new-media": Text("新媒体", "New media"),
+    "general-marketing": Text("市场营销", "Marketing"),
+    "general-sales": Text("销售", "Sales"),
+    "telesales": Text("电话销售", "Telesales"),
+    "investment": Text("投资", "Investment"),
+    "securities": Text("证券", "Securities"),
 }
 FIELD_TYPES = {
     "text": Text("一行字", "a line of text"),
@@ -61,6 +62,7 @@ FIELD_TYPES = {
 }
 
 ADVICE = Text("暂定的时间或人由我们先定，等本部门确认。", "“assumed”: set by us until the department confirms it.")
+ALL_FORMS = Text("全部表单", "All forms")
 AND = Text("、", ", ")
 ANY_TIME = Text("当天内", "that day")
 ASSUMED = Text("暂定", "assumed")
@@ -68,9 +70,10 @@ ATTENDS = Text("参加", "Attended by")
 BACK = Text("拿到", "Takes")
 BINDS = Text("适用", "Applies to")
 BRANCH = Text("分情况", "In which case")
+BY_MOMENT = Text("按时段查清单", "Checklists by moment")
 CHAIR = Text("主持", "Chaired by")
 CHECKLISTS = Text("清单", "Checklists")
-CHOOSE = Text("输入岗位名称", "Type the name of a role")
+CHOOSE = Text("输入岗位或部门名称", "Type the name of a role or department")
 DAY = Text("一天", "The day at a glance")
 DEPARTMENT = Text("部门", "Department")
 DEPARTMENTS = Text("部门", "Departments")
@@ -93,17 +96,23 @@ MY_CHECKLISTS = Text("我的清单", "My checklists")
 MY_DAY = Text("我的一天", "My day")
 MY_MEETINGS = Text("我的会议", "My meetings")
 MY_PROCEDURES = Text("我参与的流程", "Procedures I act in")
+NAME_A_FORM = Text("输入表单、部门或岗位名称", "Type the name of a form, department or role")
 NONE_FOUND = Text("没有这个岗位，换个词试试。", "No such role. Try another word.")
+NO_FORM_FOUND = Text("没有这张表单，换个词试试。", "No such form. Try another word.")
 NOTE = Text("写备注", "write a note")
 NUMBER = Text("填数字", "enter a number")
 ONE_EACH = Text("每个{}一份", "one for each {}")
+OR_LOOK = Text("也可以看", "Or look at")
 PER_PERSON = Text("每人一份", "one each")
 PER_ROLE = Text("每个岗位一份", "one for each role")
 PROCEDURES = Text("流程", "Procedures")
+RELATED = Text("相关", "Related")
 REPORTS_TO = Text("上级", "Reports to")
 REPORTS_TO_ME = Text("下级", "Reports to me")
 REVIEWS = Text("{}审核", "reviewed by {}")
 REVIEWED_BY = Text("审核", "Reviewed by")
+ROLE = Text("{}个岗位", "{} role")
+ROLE_COUNT = Text("{}个岗位", "{} roles")
 ROLES = Text("谁是谁", "Who is who")
 RULES_THAT_BIND = Text("约束我的规则", "Rules that bind me")
 SIGN_IN = Text("登录后可打勾", "Sign in to tick")

@@ -6,12 +6,14 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import pytest
 from markdown import Markdown
 
 from forms import standing
+from forms.faces import home, moments, words
+from forms.model import Schedule
 from forms.pages import FRONT_MATTER
 from forms.problems import DefinitionsFaulty
 from forms.reader import load_yaml
@@ -142,10 +144,51 @@ def test_a_department_shows_who_is_who_and_the_day(render: Callable[..., str]) -
 
 def test_the_first_page_offers_every_role(render: Callable[..., str]) -> None:
     zh, en = Reading(render("index.md")), Reading(render("index.md", "en"))
-    assert zh.said("db-chooser__group") == ["门店保安Guard经理Manager"]
+    assert zh.said("db-chooser__group") == ["门店保安 Guard经理 Manager"]
     assert en.said("db-chooser__group") == ["Shop floorGuardManager"]
     assert "departments/shop/roles/guard.md" in zh.values("href")
     assert zh.said("db-index") == ["零售 门店"]
+
+
+def test_many_roles_stand_folded_by_sector(render: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "FEW", 1)
+    page = Reading(render("index.md"))
+    assert page.said("db-sector") == ["零售 2个岗位门店保安 Guard经理 Manager"]
+    assert [tag for tag, named in page.elements if named.get("class") == "db-sector"] == ["details"]
+
+
+def test_the_first_page_leads_to_moments_and_forms(render: Callable[..., str]) -> None:
+    addresses = Reading(render("index.md")).values("href")
+    assert {"moments.md", "forms.md"} <= set(addresses)
+
+
+def test_checklists_stand_under_their_moments(render: Callable[..., str]) -> None:
+    zh, en = Reading(render("moments.md")), Reading(render("moments.md", "en"))
+    assert [named["id"] for tag, named in zh.elements if tag == "h2"] == ["opening", "trading"]
+    assert zh.said("db-across") == [
+        "门店 零售 开门 保安 · 每天 08:20—08:30",
+        "门店 零售 巡场 保安、经理 · 每30分钟，开门后30分钟至关门前30分钟 · 暂定",
+    ]
+    assert en.said("db-across")[0] == "Shop floor Retail Opening Guard · daily 08:20–08:30"
+    assert "departments/shop/checklists/doors.md#opening" in zh.values("href")
+
+
+def test_a_list_without_a_phase_stands_where_its_schedule_puts_it() -> None:
+    assert moments.BY_SCHEDULE.keys() == set(get_args(get_type_hints(Schedule)["every"]))
+    assert set(moments.BY_SCHEDULE.values()) < words.PHASES.keys()
+
+
+def test_all_forms_stand_on_one_page(render: Callable[..., str]) -> None:
+    zh, en = Reading(render("forms.md")), Reading(render("forms.md", "en"))
+    assert zh.said("db-chooser__group") == ["门店日志 保安 · 每天"]
+    assert en.said("db-chooser__group") == ["Shop floorLog Guard · daily"]
+    assert "departments/shop/forms.md#log" in zh.values("href")
+
+
+def test_a_list_names_the_pages_that_speak_of_it(render: Callable[..., str]) -> None:
+    assert Reading(render(DOORS)).said("db-related") == ["相关 进门"]
+    assert Reading(render(DOORS, "en")).said("db-related") == ["Related Entry"]
+    assert Reading(render("departments/shop/procedures/entry.md")).said("db-related") == []
 
 
 def test_a_page_that_is_not_the_handbooks_is_left_alone(shop: Path) -> None:

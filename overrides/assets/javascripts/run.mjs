@@ -49,6 +49,7 @@ function resume() {
 /** The state's sign and word, as the server says them. */
 function stand(run) {
   const place = part(".db-standing")
+  if (run.state === "in_progress") place.querySelector(".db-sign").dataset.tenth = Math.floor((10 * part(".db-bar").value) / total)
   if (place.dataset.state === run.state) return
   place.dataset.state = run.state
   const mark = place.querySelector(".db-mark")

@@ -35,11 +35,14 @@ def owed(
     """Everything owed on business ``day``, by time; ``places`` is the whole tree, ``in_force`` may hold rows of other days."""
     tree = Tree(places)
     duty = Duty(tree, day, holdings, absences)
-    days = {place: tree.place_day(place, day) for place in tree.places}
+    run = _runs(places)
+    days: dict[UUID, PlaceDay] = {}
     found: dict[tuple[str, Key], Obligation] = {}
     once: dict[tuple[str, str, UUID], InForce] = {}
     for facts in _about(day, in_force):
-        for share in _shares(facts, tree, duty):
+        for share in _shares(facts, run, tree, duty):
+            if share.place not in days:
+                days[share.place] = tree.place_day(share.place, day)
             for window in _opened(facts, share, days[share.place], once):
                 key = Key(share.place, facts.id, day, window.slot, share.owed_by)
                 found.setdefault((facts.kind, key), Obligation(key, window, facts, share.roles, share.holders))
@@ -108,14 +111,23 @@ def _opened(facts: InForce, share: Share, day: PlaceDay, once: dict[tuple[str, s
             yield window
 
 
-def _shares(facts: InForce, tree: Tree, duty: Duty) -> Iterator[Share]:
+Runs = dict[str, list[tuple["Place", "datetime", "datetime | None"]]]
+
+
+def _runs(places: Iterable[Place]) -> Runs:
+    """By department the places that run it, so that a definition costs nothing where nobody does."""
+    found: Runs = defaultdict(list)
+    for place in places:
+        for department, since, until in place.departments:
+            found[department].append((place, since, until))
+    return found
+
+
+def _shares(facts: InForce, run: Runs, tree: Tree, duty: Duty) -> Iterator[Share]:
     """Who owes ``facts`` where, at each place that runs its department."""
-    department = facts.id.partition("/")[0]
-    for base in tree.places.values():
-        for run, since, until in base.departments:
-            if run == department:
-                for place, owed_by, roles, holders in _SHARES[facts.per](facts, base, tree, duty):
-                    yield Share(place, owed_by, roles, holders, since, until)
+    for base, since, until in run.get(facts.id.partition("/")[0], ()):
+        for place, owed_by, roles, holders in _SHARES[facts.per](facts, base, tree, duty):
+            yield Share(place, owed_by, roles, holders, since, until)
 
 
 Part = tuple["UUID", str, tuple[str, ...], frozenset["UUID"]]

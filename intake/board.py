@@ -225,9 +225,9 @@ def role_order() -> Callable[[str], tuple[int, str]]:
 def choices(known: Organisation, reach: Scope, view: View) -> dict[str, object]:
     """What the filters offer."""
     within: tuple[Place, ...] = reach.places
-    rows = [one for one in known.in_force if one.until is None and reach.covers(view.place, one.id.partition("/")[0])]
-    departments = sorted({one.id.partition("/")[0] for one in rows})
-    rows = [one for one in rows if view.department in ("", one.id.partition("/")[0])]
+    departments = sorted(name for name in known.departments_near(view.place) if reach.covers(view.place, name))
+    shown = [name for name in departments if view.department in ("", name)]
+    rows = [one for one in known.in_force if one.until is None and one.id.partition("/")[0] in shown]
     roles = sorted({role for one in rows for role in one.roles}, key=role_order())
     lists = [one for one in rows if not view.role or view.role in one.roles]
     return {

@@ -78,7 +78,7 @@ def of_day(
     wanted: Callable[[Obligation], bool] = lambda _: True,
 ) -> tuple[Occurrence, ...]:
     """What these places owe on a business day, with its state; what was started by hand comes with it."""
-    owed = [one for one in organisation.owed(day).obligations if one.key.place in places and wanted(one)]
+    owed = [one for one in organisation.owed(day).within(places) if wanted(one)]
     records = read_records(conn, places, day)
     joined = [_join(one, records, now) for one in owed]
     extra = (_join(one, records, now) for one in _unasked(conn, organisation, day, records) if wanted(one))
@@ -91,7 +91,7 @@ def of_person(conn: Connection, organisation: Organisation, person: UUID, day: d
     def mine(one: Obligation) -> bool:
         return person in one.holders
 
-    places = {one.key.place for one in organisation.owed(day).obligations if mine(one)}
+    places = {one.key.place for one in organisation.owed(day).of(person)}
     places |= {held.place for held in organisation.held_by(person, day)}
     places |= {above for place in tuple(places) for above in organisation.tree.up(place)}
     found = of_day(conn, organisation, day, places, now, mine)
@@ -196,12 +196,12 @@ def current_of(organisation: Organisation, list_id: str, person: UUID, now: date
 
     Somebody who owes it at several places is shown the ``preferred`` one, else the first.
     """
-    days = {organisation.business_day(held.place, now) for held in organisation.holdings if held.person == person}
+    days = {organisation.business_day(held.place, now) for held in organisation.all_of(person)}
     mine = [
         one
         for day in days
-        for one in organisation.owed(day).obligations
-        if one.key.id == list_id and one.facts.kind == "checklist" and person in one.holders
+        for one in organisation.owed(day).of(person)
+        if one.key.id == list_id and one.facts.kind == "checklist"
     ]
     place = next((one.key.place for one in mine if str(one.key.place) == preferred), mine[0].key.place if mine else None)
     found = joined([one for one in mine if one.key.place == place], now)

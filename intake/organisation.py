@@ -5,10 +5,10 @@ It is read again when a cheap question says that something changed, so no worker
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,14 +24,13 @@ from forms.model import (
     Holding,
     Hours,
     InForce,
-    Key,
-    Obligation,
     Place,
     PlaceHours,
     Text,
 )
 from forms.places import Tree
 from intake.auth import me
+from intake.owed import Owed
 from intake.services import services
 
 if TYPE_CHECKING:
@@ -43,25 +42,6 @@ if TYPE_CHECKING:
 EXTENSION = "dutybook-organisation"
 ALWAYS = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
 DAYS_KEPT = 66
-
-
-@dataclass(frozen=True)
-class Owed:
-    """All that is owed on one business day; ``basis`` names it, and differs when anything that was owed or vacant differs."""
-
-    obligations: tuple[Obligation, ...]
-    by_key: dict[Key, Obligation]  # of checklists; forms have addresses of their own
-    basis: str
-
-    @cached_property
-    def first(self) -> frozenset[Key]:
-        """Of every checklist the occurrence that opens first on the day; it may be begun before its window."""
-        found: dict[tuple[str, UUID, str], Obligation] = {}
-        for one in self.by_key.values():
-            name = (one.key.id, one.key.place, one.key.owed_by)
-            if name not in found or one.window.opens < found[name].window.opens:
-                found[name] = one
-        return frozenset(one.key for one in found.values())
 
 
 @dataclass(frozen=True)
@@ -83,7 +63,7 @@ class Organisation:
         if kept is not None:
             return kept
         found = obligations.owed(day, self._open_places(day), self.in_force, self.holdings, self.absences)
-        made = Owed(found, {one.key: one for one in found if one.facts.kind == "checklist"}, _basis(found))
+        made = Owed(found, {one.key: one for one in found if one.facts.kind == "checklist"})
         with self._lock:
             while len(self._days) >= DAYS_KEPT:
                 self._days.pop(next(iter(self._days)))
@@ -116,9 +96,26 @@ class Organisation:
 
     def held_by(self, person: UUID, day: date) -> tuple[Holding, ...]:
         """The roles a person holds on the day, whether on duty or not."""
-        return tuple(
-            one for one in self.holdings if one.person == person and one.since <= day and (one.until is None or day < one.until)
-        )
+        return tuple(one for one in self.all_of(person) if one.since <= day and (one.until is None or day < one.until))
+
+    def all_of(self, person: UUID) -> tuple[Holding, ...]:
+        """The roles a person holds, held or will hold."""
+        return self._held.get(person, ())
+
+    @cached_property
+    def _held(self) -> dict[UUID, tuple[Holding, ...]]:
+        ordered = sorted(self.holdings, key=lambda one: one.person)
+        return {person: tuple(held) for person, held in groupby(ordered, key=lambda one: one.person)}
+
+    @cached_property
+    def events(self) -> tuple[InForce, ...]:
+        """The checklists that are started by hand."""
+        return tuple(one for one in self.in_force if one.kind == "checklist" and one.schedule.every == "event")
+
+    def departments_near(self, place: UUID) -> frozenset[str]:
+        """The departments run at the place, above it or below it, now or ever: those that can concern its people."""
+        near = (*self.above(place), *self.below(place))
+        return frozenset(department for one in near for department, _, _ in self.place(one).departments)
 
     def is_away(self, person: UUID, day: date) -> bool:
         return any(one.person == person and one.since <= day <= one.until for one in self.absences)
@@ -175,16 +172,6 @@ def load(conn: Connection, version: int = 0) -> Organisation:
         tuple(_in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
         tuple((row.id, row.closed_at) for row in rows if row.closed_at is not None),
     )
-
-
-def _basis(owed: tuple[Obligation, ...]) -> str:
-    said = hashlib.sha256()
-    for one in owed:
-        key = one.key
-        said.update(
-            f"{key.place}|{key.id}|{key.slot}|{key.owed_by}|{one.window.late}|{one.window.closes}|{not one.holders}\n".encode()
-        )
-    return said.hexdigest()[:16]
 
 
 def _place(row: places.Place) -> Place:

@@ -128,7 +128,7 @@ def show() -> Response:
 
 def day_of(known: Organisation, person: UUID, moment: datetime) -> date:
     """The business day at the person's place, else at the first place."""
-    held = next((one.place for one in known.holdings if one.person == person and one.place in known.tree.places), None)
+    held = next((one.place for one in known.all_of(person) if one.place in known.tree.places), None)
     place = held or next(iter(known.tree.places), None)
     return known.business_day(place, moment) if place else moment.date()
 
@@ -197,16 +197,16 @@ def sort(lines: Sequence[Line], moment: datetime) -> Sections:
 
 def _due_tomorrow(known: Organisation, person: UUID, day: date) -> tuple[InForce, ...]:
     """Forms that are not asked for every day and fall due tomorrow."""
-    owed = known.owed(day + timedelta(days=1)).obligations
+    owed = known.owed(day + timedelta(days=1)).of(person)
     rare = (one for one in owed if one.facts.kind == "form" and one.facts.schedule.every not in ("day", "interval"))
-    return tuple({one.facts.id: one.facts for one in rare if person in one.holders}.values())
+    return tuple({one.facts.id: one.facts for one in rare}.values())
 
 
 def startable_by(known: Organisation, duties: Iterable[Duty], moment: datetime) -> tuple[tuple[InForce, Place], ...]:
     """Checklists that the person may start by hand, with the place each would be started at."""
     found: dict[tuple[str, UUID], tuple[InForce, Place]] = {}
-    for facts in known.in_force:
-        if facts.kind != "checklist" or facts.schedule.every != "event" or facts.until is not None or facts.since > moment:
+    for facts in known.events:
+        if facts.until is not None or facts.since > moment:
             continue
         for duty in duties:
             if duty.role in facts.roles:

@@ -83,14 +83,14 @@ def count(occurrences: Iterable[Occurrence]) -> Cells:
 
 def between(conn: Connection, known: Organisation, place: UUID, first: date, last: date, now: datetime) -> Counted:
     """The counts of a place with all below it: kept ones as they are, the others from their rows."""
-    kept = totals.totals(conn, [place], first, last)
+    kept, places = totals.totals(conn, [place], first, last), known.below(place)
     days, fresh = {}, []
     for day in days_between(first, last):
-        total, basis = kept.get((place, day)), known.owed(day).basis
+        total, basis = kept.get((place, day)), known.owed(day).basis(places)
         if total is not None and total.cells is not None and total.cells["basis"] == basis:
             days[day] = total.cells["cells"]
             continue
-        days[day] = count(of_day(conn, known, day, known.below(place), now))
+        days[day] = count(of_day(conn, known, day, places, now))
         if _is_closed(conn, known, place, day, now):
             stored = {"basis": basis, "cells": days[day]}
             fresh.append(Fresh(place, day, total.version if total else 0, stored))

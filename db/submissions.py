@@ -148,6 +148,7 @@ _BETWEEN = _HERE.where(_SUBMISSION.c.day.between(bindparam("first"), bindparam("
 _OF_PERSON = _SUMMARIES.where(_SUBMISSION.c.person_id == bindparam("person")).order_by(
     _SUBMISSION.c.handed_in_at.desc(), _SUBMISSION.c.id
 )
+_RETURNED = _OF_PERSON.where(_SUBMISSION.c.day >= bindparam("since"), _STOPPED == "return")
 _FIRST_VERSIONS = select(
     *(_SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
 ).where(
@@ -229,6 +230,11 @@ def between(conn: Connection, places: Collection[UUID], first: date, last: date)
 def of_person(conn: Connection, person: UUID, limit: int = 200) -> tuple[Summary, ...]:
     """What the person handed in, the newest first."""
     return tuple(Summary(*row) for row in conn.execute(_OF_PERSON.limit(limit), {"person": person}))
+
+
+def returned_to(conn: Connection, person: UUID, since: date) -> tuple[Summary, ...]:
+    """What the person handed in for business days from ``since`` on and has been asked to correct, the newest first."""
+    return tuple(Summary(*row) for row in conn.execute(_RETURNED, {"person": person, "since": since}))
 
 
 def handed_in_between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[HandedIn, ...]:

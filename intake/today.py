@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, render_template, request
 
+from db import problems, submissions
 from db.engine import reading
 from forms.states import FINISHED, State
 from intake import organisation
 from intake.auth import allow, me
 from intake.occurrences import content, of_person
+from intake.scope import scope
 from intake.services import now, services
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from werkzeug import Response
 
     from forms.model import InForce, Place
+    from intake.auth import Person
     from intake.occurrences import Occurrence
     from intake.organisation import Organisation
 
 pages = Blueprint("today", __name__)
 COOKIE = "duty"
 YEAR = 365 * 24 * 3600
+RETURNED_SHOWN = timedelta(days=31)  # what was sent back longer ago stands among the person's submissions
 SOON = timedelta(minutes=60)
 URGENT = (State.LATE, State.IN_PROGRESS, State.OPEN, State.UPCOMING)
 
@@ -75,7 +79,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sections:
-    """The page from top to bottom."""
+    """The page from top to bottom. What is overdue or over stands together; of papers, the rest has a section of its own."""
 
     late: tuple[Line, ...]
     now: tuple[Line, ...]
@@ -90,7 +94,7 @@ class Sections:
 
     @property
     def is_done(self) -> bool:
-        return not (self.late or self.now or self.next or self.later or any(line.at.state not in FINISHED for line in self.forms))
+        return not (self.late or self.now or self.next or self.later or self.forms)
 
 
 @pages.get("/today")
@@ -106,6 +110,8 @@ def show() -> Response:
         mine = of_person(conn, known, person.id, day, moment)
         lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
         tomorrow = _due_tomorrow(known, person.id, day)
+        returned = submissions.returned_to(conn, person.id, day - RETURNED_SHOWN)
+        overview = None if duties else overview_of(conn, known, person)
         startable = startable_by(known, duties if chosen is None else (chosen,), moment)
     page = render_template(
         "today/today.html",
@@ -115,6 +121,9 @@ def show() -> Response:
         chosen=chosen,
         sections=sort(lines, moment),
         tomorrow=tomorrow,
+        returned=[one for one in returned if one.place_id in known.place_of],
+        overview=overview,
+        places=known.place_of,
         startable=startable,
         away=known.is_away(person.id, day),
         problems=[line for line in lines if line.at.state is State.MISSED],
@@ -124,6 +133,28 @@ def show() -> Response:
         secure = services().settings.secure
         response.set_cookie(COOKIE, chosen.name if chosen else "", max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a manager without lists of the own looks at first: how many papers wait and problems are open within reach."""
+
+    waiting: int
+    problems: int
+
+
+def overview_of(conn: Connection, known: Organisation, person: Person) -> Overview | None:
+    """Counted within the manager's reach; None for others."""
+    reach = scope(person, known)
+    if not reach.granted:
+        return None
+
+    def count(found: Iterable[tuple[UUID, str]]) -> int:
+        return sum(reach.covers(place, name.partition("/")[0]) for place, name in found)
+
+    at = [place.id for place in reach.places]
+    papers = ((one.place_id, one.form_id) for one in submissions.waiting(conn, at) if one.person_id != person.id)
+    return Overview(count(papers), count((one.place_id, one.list_id) for one in problems.open_problems(conn, at)))
 
 
 def day_of(known: Organisation, person: UUID, moment: datetime) -> date:
@@ -176,8 +207,9 @@ def _line(conn: Connection, known: Organisation, part: tuple[Occurrence, ...], m
 
 
 def sort(lines: Sequence[Line], moment: datetime) -> Sections:
-    """Each line into its section. What is over is folded away; forms have their own, because a paper is not ticked."""
+    """Each line into its section. What is over is folded away; papers in time have their own, because they are not ticked."""
     lists = [line for line in lines if not line.at.is_form]
+    over = (State.MISSED, State.EXCUSED, State.VACANT, *FINISHED)
 
     def of(*states: State) -> tuple[Line, ...]:
         return tuple(line for line in lists if line.at.state in states)
@@ -186,12 +218,12 @@ def sort(lines: Sequence[Line], moment: datetime) -> Sections:
     first = upcoming[0].at.window.opens if upcoming else moment
     soon = max(moment + SOON, first)
     return Sections(
-        of(State.LATE),
+        tuple(line for line in lines if line.at.state is State.LATE),
         of(State.OPEN, State.IN_PROGRESS),
         tuple(line for line in upcoming if line.at.window.opens <= soon),
         tuple(line for line in upcoming if line.at.window.opens > soon),
-        of(State.MISSED, State.EXCUSED, State.VACANT, *FINISHED),
-        tuple(line for line in lines if line.at.is_form),
+        tuple(line for line in lines if line.at.state in over),
+        tuple(line for line in lines if line.at.is_form and line.at.state is not State.LATE and line.at.state not in over),
     )
 
 

@@ -8,11 +8,26 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db import people, places
+from db import people, places, sessions
 from db.engine import writing
+from intake.cookies import keyed
+from tests.intake.papers import GOODS, hand_in, hidden, opened
 from tests.intake.test_api import OPENING, tick
+from tests.intake.test_review import correct, decide
 from tests.intake.test_runs import words
-from tests.intake.world import EDITOR, FIRST_FLOOR, MANAGER, OTHER_ROLE, SECOND_FLOOR, SHOP, STAFF, SUPERVISOR, TODAY
+from tests.intake.world import (
+    EDITOR,
+    FIRST_FLOOR,
+    KEY,
+    MANAGER,
+    MANAGER_ELSEWHERE,
+    OTHER_ROLE,
+    SECOND_FLOOR,
+    SHOP,
+    STAFF,
+    SUPERVISOR,
+    TODAY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +96,49 @@ def test_forms_to_hand_in_have_their_own_section(as_: As) -> None:
     assert "by 21:30" in owed
 
 
+def later(browser: Callable[[], Browser], engine: Engine, clock: Clock, caller: Caller, **span: float) -> Browser:
+    """The same person when a session has ended, signed in anew."""
+    clock.forward(**span)
+    with writing(engine) as conn:
+        sessions.start(conn, keyed(KEY, "later"), caller.id, "", clock())
+    return browser().with_cookie("session", "later")
+
+
+def test_a_paper_that_is_overdue_stands_with_what_is_overdue(
+    browser: Callable[[], Browser], engine: Engine, clock: Clock
+) -> None:
+    page = today(later(browser, engine, clock, SUPERVISOR, hours=13, minutes=20))
+    assert "Duty log" in section(page, "Overdue")
+    assert "To hand in" not in page
+
+
+def test_a_paper_that_was_handed_in_is_folded_away(as_: As, clock: Clock) -> None:
+    clock.forward(hours=12)
+    one = as_(SUPERVISOR)
+    address, fields = opened(one, "/forms/store/duty-log")
+    one.post(address, fields | {"a.day": TODAY.isoformat(), "a.events": "Quiet", "do": "hand-in"})
+    page = today(one)
+    assert "Duty log" in section(page, "Finished")
+    assert "To hand in" not in page
+
+
+def test_a_paper_that_was_sent_back_stands_first_until_it_is_corrected(
+    as_: As, browser: Callable[[], Browser], engine: Engine, clock: Clock
+) -> None:
+    one = as_(STAFF)
+    made = hand_in(one).location
+    assert "Sent back to you" not in today(one)
+    decide(as_(SUPERVISOR), made, "return", "数量与账面不符")
+    assert "Sent back to you" not in today(as_(SUPERVISOR))
+    one = later(browser, engine, clock, STAFF, hours=24)
+    back = today(one)
+    assert "Handover book" in section(back, "Sent back to you")
+    assert f'class="db-line" href="{made}"' in back
+    address, form = correct(one, made)
+    one.post(address, hidden(form) | GOODS | {"do": "hand-in"})
+    assert "Sent back to you" not in today(one)
+
+
 def test_lists_for_when_it_happens_can_be_started_from_here(as_: As) -> None:
     page = today(as_(STAFF))
     assert "Water on the floor" in section(page, "Start when it happens")
@@ -133,10 +191,19 @@ def test_nobody_sees_what_others_owe(as_: As) -> None:
     assert "Opening" not in page
 
 
-def test_without_a_role_the_page_says_so_and_shows_managers_the_board(as_: As) -> None:
+def test_without_a_role_the_page_says_so(as_: As) -> None:
     assert "You hold no role today" in today(as_(EDITOR))
-    assert '<a href="/board">' not in today(as_(EDITOR))
-    assert '<a href="/board">' in today(as_(MANAGER))
+    assert 'class="db-line" href="/board"' not in today(as_(EDITOR))
+
+
+def test_a_manager_without_a_role_is_told_what_waits_within_reach(as_: As) -> None:
+    hand_in(as_(STAFF))
+    tick(as_(STAFF), outcome="problem", note="Two lamps are broken")
+    page = today(as_(MANAGER))
+    assert 'class="db-line" href="/board"' in page
+    assert [one in words(page) for one in ("Waiting for a decision 1", "Open problems 1")] == [True, True]
+    elsewhere = words(today(as_(MANAGER_ELSEWHERE)))
+    assert [one in elsewhere for one in ("Waiting for a decision 0", "Open problems 0")] == [True, True]
 
 
 def test_somebody_who_is_away_owes_nothing(as_: As, engine: Engine) -> None:

@@ -15,7 +15,7 @@ from intake import building, publish
 from tests.intake import world
 from tests.intake.test_api import OPENING as API
 from tests.intake.test_api import tick
-from tests.intake.world import COLLEAGUE, MANAGER, MORNING, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
+from tests.intake.world import COLLEAGUE, MANAGER, MORNING, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +127,14 @@ def test_open_items_need_a_reason_each_to_be_handed_in(as_: As) -> None:
     assert whole.status_code == 303
     page = words(one.get(OPENING).text)
     assert "Handed in with open items by Staff at 08:25." in page
-    assert "Record the float : The till is at the bank" in page or "Record the float: The till is at the bank" in page
+    assert "Left open: The till is at the bank" in words(row(one.get(OPENING).text, "float"))
+    assert "This list has been handed in." not in page  # said once is enough
+
+
+def test_what_was_handed_in_looks_to_strangers_as_if_it_did_not_exist(as_: As) -> None:
+    for name in ("lights", "float", "dress-code"):
+        tick(as_(STAFF), name, number=1 if name == "float" else None, note="all well" if name == "dress-code" else "")
+    assert as_(OTHER_PLACE).post(f"{OPENING}/hand-in", {}).status_code == 404
 
 
 def test_nothing_is_ticked_in_a_run_that_was_handed_in(as_: As) -> None:
@@ -164,7 +171,8 @@ def test_a_manager_excuses_with_a_reason_and_takes_it_back(as_: As) -> None:
 
 
 def test_a_manager_reopens_a_missed_list_and_it_can_be_ticked_for_some_hours(as_: As, clock: Clock) -> None:
-    assert as_(MANAGER).post(f"{YESTERDAY}/reopen", {"hours": "none"}).status_code == 422
+    for hours in ("none", "0", "73", "-1", "0019999999999", "٢"):
+        assert as_(MANAGER).post(f"{YESTERDAY}/reopen", {"hours": hours}).status_code == 422
     assert as_(MANAGER).post(f"{YESTERDAY}/reopen", {"hours": "1"}).status_code == 303
     late = f"/api/v1{YESTERDAY}"
     assert tick(as_(STAFF), "lights", late).status_code == 201

@@ -24,6 +24,7 @@ function count() {
   const settled = page.querySelectorAll(".db-item[data-outcome]:not([data-outcome=''])").length
   part("[data-settled]").textContent = settled
   part(".db-bar").value = settled
+  part(".db-standing .db-sign").dataset.tenth = Math.floor((10 * settled) / total)
   for (const row of page.querySelectorAll("[data-open-item]")) {
     row.hidden = Boolean(page.querySelector(`[data-item="${CSS.escape(row.dataset.openItem)}"]`)?.dataset.outcome)
   }
@@ -49,7 +50,6 @@ function resume() {
 /** The state's sign and word, as the server says them. */
 function stand(run) {
   const place = part(".db-standing")
-  if (run.state === "in_progress") place.querySelector(".db-sign").dataset.tenth = Math.floor((10 * part(".db-bar").value) / total)
   if (place.dataset.state === run.state) return
   place.dataset.state = run.state
   const mark = place.querySelector(".db-mark")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from forms.answers import YES, Answer, no
@@ -11,6 +10,7 @@ from forms.answers import YES, Answer, no
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LARGEST = 1e12
 OUTCOMES = frozenset({"done", "na", "problem"})
 
 
@@ -29,7 +29,7 @@ def check_evidence(item: Mapping[str, Any], attempt: Attempt) -> Answer:
     asked = item.get("evidence") or {"kind": ""}
     if attempt.outcome not in OUTCOMES or (attempt.number is not None and asked["kind"] != "number"):
         return no("bad-request")
-    if attempt.number is not None and not isfinite(attempt.number):
+    if attempt.number is not None and not abs(attempt.number) <= LARGEST:  # nor is "not a number"
         return no("number-range")
     if attempt.outcome == "problem":
         return YES if attempt.note.strip() else no("note-missing")

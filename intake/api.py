@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, request
 
 from db.engine import reading, writing
 from intake import items, organisation, sent, ticks
-from intake.auth import allow, me
+from intake.auth import allow, me, my_grants
 from intake.errors import Refused
 from intake.items import tick_json
 from intake.language import lang
@@ -67,7 +67,7 @@ def run(**where: Any) -> Response:
     """The run with its rows; with the tag of an earlier answer, 304 where nothing has changed."""
     key, moment = read_key(**where), now()
     with reading(services().engine) as conn:
-        taken = _seen(ticks.take(conn, organisation.current(conn), key, me().id, me().grants))
+        taken = ticks.take(conn, organisation.current(conn), key, me().id, me().grants).seen()
         shown = items.show(conn, taken, moment)
     return _tagged(items.as_json(shown, lang()))
 
@@ -77,11 +77,11 @@ def run(**where: Any) -> Response:
 def tick(**where: Any) -> tuple[Response, int]:
     """Tick an item: 201 the first time, 200 for the same again or where somebody was quicker."""
     key, moment = read_key(**where), now()
-    posted = sent.tick(request.get_json(), me().id, lang(), moment)
+    posted = sent.tick(_body(), me().id, lang(), moment)
     known = organisation.of_request()
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, lock=True)
-        found = ticks.tick(conn, taken, posted.new, posted.revision, moment)
+        found = ticks.tick(conn, taken, posted.new, posted.revision, moment, my_grants)
         names = {me().id: me().name} if found.how == "new" else items.names_of(conn, found.tick)
     return _receipt(taken, found.tick, names, found.how, found.completed), 201 if found.how == "new" else 200
 
@@ -93,22 +93,22 @@ def withdraw(tick_id: UUID, **where: Any) -> Response:
     key, moment = read_key(**where), now()
     known = organisation.of_request()
     with writing(services().engine) as conn:
-        taken = ticks.take(conn, known, key, me().id, lock=True)
+        taken = ticks.take(conn, known, key, me().id, me().grants, lock=True)
         ticks.withdraw(conn, taken, tick_id, moment)
     return jsonify(tick=None, how="withdrawn", completed=False)
+
+
+def _body() -> Any:
+    try:
+        return request.get_json()
+    except RecursionError:  # brackets within brackets, thousands deep
+        raise Refused("bad-request") from None
 
 
 def _receipt(taken: Taken, tick: Any, names: dict[UUID, str], how: str, completed: bool) -> Response:
     zone = taken.organisation.place(taken.key.place).zone
     mine = tick.person_id == me().id
     return jsonify(tick=tick_json(tick, names, zone, mine) if tick.withdrawn_at is None else None, how=how, completed=completed)
-
-
-def _seen(taken: Taken) -> Taken:
-    answer = taken.may_see()
-    if not answer:
-        raise Refused(answer.reason)
-    return taken
 
 
 def _tagged(body: dict[str, Any]) -> Response:

@@ -68,7 +68,7 @@ def find(conn: Connection, organisation: Organisation, key: Key, person: UUID, n
     if key.place not in organisation.tree.places or not _is_near(organisation, key, now):
         raise Refused("not-found")
     owed = _owed(organisation, key)
-    if key.slot and owed is None:
+    if owed is None and (key.slot or key.owed_by != str(person)):
         raise Refused("not-found")
     who = standing(organisation, person, key.place, key.id, key.day, ())
     roles = owed.roles if owed else facts.roles

@@ -14,6 +14,8 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput, TimeInput
 
+from forms.evidence import LARGEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 Choices = list[tuple[str, str]]
 LONGEST = {"text": 200, "longtext": 4000}
-LARGEST = Decimal("1e12")
 RATINGS = 5
 
 # What an empty required answer is told, by type.

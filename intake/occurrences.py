@@ -186,7 +186,7 @@ def read_key(place: UUID, department: str, list_id: str, day: str, slot: str, ow
         on = date.fromisoformat(day)
     except ValueError:
         raise Refused("not-found") from None
-    if len(day) != 10 or len(slot) != 4 or not slot.isdigit() or not slot.isascii():
+    if on.isoformat() != day or len(slot) != 4 or not slot.isdigit() or not slot.isascii():
         raise Refused("not-found")
     return Key(place, f"{department}/{list_id}", on, f"{slot[:2]}:{slot[2:]}", owed_by.replace("~", "/"))
 

@@ -13,7 +13,7 @@ from db import excusals, problems, runs
 from db.base import new_id
 from db.engine import reading, writing
 from intake import items, organisation, sent, ticks, totals
-from intake.auth import allow, me
+from intake.auth import allow, me, my_grants
 from intake.errors import SENTENCES, Refused
 from intake.language import lang
 from intake.occurrences import address, of_person, read_key
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("runs", __name__)
 RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
-LONGEST_REOPENING = 72
+REOPENINGS = frozenset(str(hours) for hours in range(1, 73))
 
 
 @pages.get(RUN)
@@ -43,7 +43,7 @@ def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] 
     moment = now()
     with reading(services().engine) as conn:
         known = organisation.current(conn)
-        shown = items.show(conn, _seen(ticks.take(conn, known, key, me().id, me().grants)), moment)
+        shown = items.show(conn, ticks.take(conn, known, key, me().id, me().grants).seen(), moment)
         owed = of_person(conn, known, me().id, known.business_day(key.place, moment), moment)
         history = runs.ticks_of(conn, shown.taken.run) if shown.taken.run else ()
     return render_template(
@@ -79,7 +79,7 @@ def tick(**where: Any) -> Response | tuple[str, int]:
     try:
         known = organisation.of_request()
         with writing(services().engine) as conn:
-            ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment)
+            ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment, my_grants)
     except Refused as refused:
         if refused.code not in ("number-missing", "number-range", "note-missing", "evidence-missing"):
             raise
@@ -153,7 +153,7 @@ def reopen(**where: Any) -> Response:
     """A manager lets ticks in again for some hours."""
     key, moment = read_key(**where), now()
     hours = request.form.get("hours", "2")
-    if not hours.isdecimal() or not 0 < int(hours[:3]) <= LONGEST_REOPENING:
+    if hours not in REOPENINGS:
         raise Refused("wrong-content")
     with writing(services().engine) as conn:
         ticks.reopen(conn, _managed(_take(conn, key)), moment + timedelta(hours=int(hours)), moment)
@@ -191,13 +191,6 @@ def start() -> Response:
 
 def _take(conn: Connection, key: Key) -> Taken:
     return ticks.take(conn, organisation.current(conn), key, me().id, me().grants, lock=True)
-
-
-def _seen(taken: Taken) -> Taken:
-    answer = taken.may_see()
-    if not answer:
-        raise Refused(answer.reason)
-    return taken
 
 
 def _managed(taken: Taken) -> Taken:

@@ -60,22 +60,27 @@ def read_id(value: object) -> UUID:
 
 def read_note(body: Mapping[str, Any], name: str = "note") -> str:
     """A note, with the ends trimmed and one spelling for line ends; a very long one is refused, not cut."""
-    note = _kind(body.get(name) or "", str).replace("\r\n", "\n").replace("\x00", "").strip()
+    note = _said(body.get(name) or "").replace("\r\n", "\n").replace("\x00", "").strip()
     if len(note) > LONGEST_NOTE:
         raise Refused("too-large")
     return note
 
 
 def _text(body: Mapping[str, Any], name: str, default: str | None = None) -> str:
-    value = body.get(name, default)
-    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+    value = _said(body.get(name, default))
+    if len(value) > LONGEST_NAME:
         raise Refused("bad-request")
     return value
 
 
-def _kind(value: object, kind: type[str]) -> str:
-    if not isinstance(value, kind):
+def _said(value: object) -> str:
+    """A text of whole characters: JSON can carry half of one, which no database keeps."""
+    if not isinstance(value, str):
         raise Refused("bad-request")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Refused("bad-request") from None
     return value
 
 

@@ -18,7 +18,7 @@ from intake.occurrences import content, of_run
 from intake.showing import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from forms.rules import Grant
     from intake.organisation import Organisation
 
-LONGEST_NOTE = 2000
 LONGEST_SKEW = timedelta(days=7)
 
 
@@ -59,6 +58,13 @@ class Taken:
     def may_see(self) -> Answer:
         return may_see(self.who, self.occasion, self.content, self.organisation.tree)
 
+    def seen(self) -> Taken:
+        """This very occurrence, if the person may look at it; refused otherwise."""
+        answer = self.may_see()
+        if not answer:
+            raise Refused(answer.reason)
+        return self
+
     def may_tick(self, attempt: Attempt, now: datetime) -> Answer:
         return may_tick(self.who, self.occasion, self.content, attempt, now, self.organisation.tree)
 
@@ -87,8 +93,11 @@ def take(
 def standing(organisation: Organisation, person: UUID, place: UUID, ref_id: str, day: date, grants: Iterable[Grant]) -> Standing:
     """What a person holds on the day, and whether they manage this checklist or form at this place."""
     held = tuple((one.role, one.place) for one in organisation.held_by(person, day))
-    manages = may_manage(grants, organisation.tree.up(place), ref_id.partition("/")[0]).ok
-    return Standing(person, held, manages)
+    return Standing(person, held, _manages(organisation, place, ref_id, grants))
+
+
+def _manages(organisation: Organisation, place: UUID, ref_id: str, grants: Iterable[Grant]) -> bool:
+    return may_manage(grants, organisation.tree.up(place), ref_id.partition("/")[0]).ok
 
 
 def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> Occasion:
@@ -102,10 +111,22 @@ def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> O
     return Occasion(key.place, key.id, key.owed_by, owed.roles, begins(window, start, first=first), closes, reopened, handed_in)
 
 
-def tick(conn: Connection, taken: Taken, new: NewTick, revision: str, now: datetime) -> Ticked:
-    """Tick an item, beginning the run with the first. A repeat is the same tick, even after the window has closed."""
+def tick(
+    conn: Connection,
+    taken: Taken,
+    new: NewTick,
+    revision: str,
+    now: datetime,
+    grants: Callable[[], Iterable[Grant]] = tuple,
+) -> Ticked:
+    """Tick an item, beginning the run with the first. A repeat is the same tick, even after the window has closed.
+
+    ``grants`` are asked for only by a refusal: who manages the run is told that it is another role's, not that it is none.
+    """
     attempt = Attempt(new.item, new.outcome, new.note, new.number)
     answer = taken.may_tick(attempt, now)
+    if answer.reason == "not-yours" and _manages(taken.organisation, taken.key.place, taken.key.id, grants()):
+        answer = Answer(False, "not-your-role")
     if answer and revision and revision != taken.revision:
         answer = Answer(False, "other-wording")
     if not answer:
@@ -150,6 +171,7 @@ def begin(conn: Connection, taken: Taken, now: datetime) -> Run:
 
 def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
     """Take back one's own tick while the window is open."""
+    taken = taken.seen()
     stored = runs.find_tick(conn, taken.key.place, id)
     if taken.run is None or stored is None or stored.run_id != taken.run.id:
         raise Refused("not-found")
@@ -165,6 +187,7 @@ def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
 
 def hand_in(conn: Connection, taken: Taken, reasons: dict[str, str], now: datetime) -> Run:
     """Hand a run in although items are open, with a reason for each of them."""
+    taken = taken.seen()
     run = taken.run or begin(conn, taken, now)
     if run.handed_in_by == taken.who.person and run.hand_in_reasons == reasons:
         return run

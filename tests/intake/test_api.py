@@ -107,6 +107,10 @@ def test_another_role_at_the_place_is_told_so(as_: As) -> None:
     assert refusal(tick(as_(OTHER_ROLE))) == (403, "not-your-role")
 
 
+def test_who_manages_a_list_is_told_that_it_is_another_roles_to_tick(as_: As) -> None:
+    assert refusal(tick(as_(MANAGER))) == (403, "not-your-role")
+
+
 def test_a_list_that_was_never_owed_is_not_there(as_: As) -> None:
     for where in ("store/opening/2026-11-20/0815/-", "store/nothing/2026-11-20/0820/-", "store/opening/2026-13-20/0820/-"):
         assert as_(STAFF).get(f"/api/v1/runs/{SHOP}/{where}").status_code == 404
@@ -150,8 +154,15 @@ def test_a_body_that_is_not_what_it_says_is_refused(as_: As) -> None:
     assert refusal(one.post(path, json=["lights"])) == (400, "bad-request")
     assert refusal(one.post(path, json={"id": "not-an-id", "item": "lights"})) == (400, "bad-request")
     assert refusal(one.post(path, json={"id": str(uuid4()), "item": {"a": 1}})) == (400, "bad-request")
+    assert refusal(one.post(path, json={"id": str(uuid4()), "item": "lights", "note": "half a character: \ud800"}))[0] == 400
     assert refusal(one.post(path, data={"item": "lights"})) == (415, "not-that-kind")
+    assert refusal(one.post(path, data=b"[" * 100_000, content_type="application/json"))[0] == 400  # type: ignore[arg-type]
     assert refusal(one.post(path, data=b"{", content_type="application/json")) == (400, "bad-request")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e13", "9" * 400])
+def test_a_number_that_no_till_ever_held_is_refused(number: str, as_: As) -> None:
+    assert refusal(tick(as_(STAFF), "float", number=number)) == (422, "number-range")
 
 
 def test_a_foreign_revision_is_refused(as_: As) -> None:
@@ -201,7 +212,8 @@ def test_only_ones_own_tick_can_be_withdrawn(as_: As) -> None:
     id_ = str(uuid4())
     tick(as_(STAFF), id=id_)
     assert refusal(as_(COLLEAGUE).post(f"{OPENING}/ticks/{id_}/withdraw", json={})) == (403, "not-allowed")
-    assert refusal(as_(MANAGER).post(f"{OPENING}/ticks/{id_}/withdraw", json={}))[0] == 403
+    assert refusal(as_(MANAGER).post(f"{OPENING}/ticks/{id_}/withdraw", json={})) == (403, "not-allowed")
+    assert refusal(as_(OTHER_PLACE).post(f"{OPENING}/ticks/{id_}/withdraw", json={})) == (404, "not-yours")
     assert as_(STAFF).post(f"{OPENING}/ticks/{id_}/withdraw", json={}).status_code == 200
     assert as_(STAFF).post(f"{OPENING}/ticks/{id_}/withdraw", json={}).status_code == 200
 

@@ -130,6 +130,8 @@ def test_another_s_draft_or_place_looks_as_if_it_did_not_exist(as_: As) -> None:
         f"{HANDOVER}?place={SHOP}&day=2026-11-31&slot=&owed_by={STAFF.id}",
         f"{HANDOVER}?place={SHOP}&day=2020-01-01&slot=&owed_by={STAFF.id}",
         f"{HANDOVER}?place={SHOP}&day=2026-11-20&slot=09%3A00&owed_by={STAFF.id}",
+        f"{HANDOVER}?place={SHOP}&day=2026-11-20&slot=&owed_by=-",
+        f"{HANDOVER}?place={SHOP}&day=2026-11-20&slot=&owed_by=no-such/role",
         f"{HANDOVER}?place={uuid4()}&day=2026-11-20&slot=&owed_by={STAFF.id}",
         f"{HANDOVER}?place={BRANCH}&day=2026-11-20&slot=&owed_by={STAFF.id}",
         f"{HANDOVER}?place={SHOP}&corrects={uuid4()}",

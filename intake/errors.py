@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from db.base import Conflict, NotFound
@@ -141,8 +141,17 @@ def _back(refused: Refused) -> str:
 
 def referrer() -> str:
     """The page the request came from, as far as it is one of ours."""
-    parts = urlsplit(request.headers.get("Referer", ""))
-    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.headers.get("Host") else ""
+    parts = split(request.headers.get("Referer", ""))
+    is_ours = parts.netloc == request.headers.get("Host") and not parts.path.startswith("//")
+    return f"{parts.path}?{parts.query}".rstrip("?") if is_ours else ""
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address; all empty where it cannot be one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def typed(refused: Refused) -> list[tuple[str, str]]:
@@ -167,7 +176,7 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_database(error: DBAPIError) -> Response:
-    """A full disk and a busy or absent database are told apart; anything else is our fault."""
+    """A full disk, a busy or absent database and content it does not take are told apart; anything else is our fault."""
     words = str(error.orig).lower()
     if "disk is full" in words or "no space left" in words or getattr(error.orig, "sqlstate", None) == "53100":
         log.error("the database has no space left")
@@ -175,6 +184,9 @@ def _answer_database(error: DBAPIError) -> Response:
     if isinstance(error, OperationalError):
         log.error("the database did not answer: %s", error.orig)
         return answer(Refused("busy"))
+    if isinstance(error, IntegrityError | DataError):
+        log.warning("%s %s: the database refused what was sent", request.method, request.path)
+        return answer(Refused("conflict" if isinstance(error, IntegrityError) else "bad-request"))
     return _answer_bug(error)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 API = "/api/"
+MOST_THROWN_AWAY, CHUNK = 32 * 1024 * 1024, 64 * 1024
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_posts)
     app.before_request(refuse_strange_bodies)
     app.after_request(add_headers)
+    app.after_request(read_to_the_end)
 
 
 def refuse_foreign_posts() -> None:
@@ -73,6 +75,14 @@ def refuse_strange_bodies() -> None:
     expected = {"application/json"} if request.path.startswith(API) else FORM_TYPES
     if request.mimetype not in expected:
         raise UnsupportedMediaType
+
+
+def read_to_the_end(response: Response) -> Response:
+    """Let whoever sends too much finish, within reason: a browser that is cut off while it sends shows no answer at all."""
+    left = MOST_THROWN_AWAY if response.status_code == 413 else 0
+    while left > 0 and (part := request.environ["wsgi.input"].read(CHUNK)):
+        left -= len(part)
+    return response
 
 
 def add_headers(response: Response) -> Response:

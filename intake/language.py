@@ -6,7 +6,6 @@ import io
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.messages.mofile import write_mo
@@ -19,7 +18,7 @@ from db import people
 from db.engine import writing
 from forms.model import LANGS, Lang, Text
 from intake.auth import allow, visitor
-from intake.errors import referrer
+from intake.errors import referrer, split
 from intake.services import services
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def choose() -> Response:
 
 def back_to(address: str, otherwise: str = "/") -> str:
     """``address`` if it is a path of this site, else the one to take otherwise."""
-    parts = urlsplit(address.replace("\\", "/"))
+    parts = split(address.replace("\\", "/"))
     inside = parts.path.startswith("/") and not parts.scheme and not parts.netloc and not address.startswith("//")
     return address if inside and address.isprintable() else otherwise
 

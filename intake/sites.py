@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, request, send_file
+from flask import Blueprint, current_app, g, redirect, request, send_file
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.security import safe_join
 
 from intake import releases
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 pages = Blueprint("sites", __name__)
 NEVER_CHANGES = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)(\.map)?$")
 NOT_FOR_READERS = frozenset({"frame.html", "404.html"})
+LONGEST_PATH = 200  # a file system refuses much longer names with an error of its own
 YEAR = 365 * 24 * 3600
 mimetypes.add_type("text/javascript", ".mjs")
 
@@ -45,10 +47,24 @@ def show(path: str) -> Response:
     return _send(release, found)
 
 
+@pages.before_app_request
+def refuse_what_is_sent_nowhere() -> None:
+    """The handbook answers every address by GET, so Flask takes none for missing; what is sent to one that is, is told so."""
+    if not isinstance(request.routing_exception, MethodNotAllowed):
+        return
+    adapter = current_app.create_url_adapter(request)
+    release = releases.current()
+    if release is None or adapter is None:
+        return
+    endpoint, found = adapter.match(method="GET")
+    if endpoint == f"{pages.name}.{show.__name__}":
+        _find(release, found["path"])
+
+
 def _find(release: Release, path: str) -> Path | None:
     """The file for ``path``; None where it is a folder named without its slash; refuses what is not there."""
     joined = safe_join(str(release.site), path or ".")
-    found = Path(joined) if joined else release.site / "404.html"
+    found = Path(joined) if joined and len(path) <= LONGEST_PATH else release.site / "404.html"
     if found.is_dir():
         if path and not path.endswith("/"):
             return None

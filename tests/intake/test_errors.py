@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from db.base import Conflict, NotFound
 from db.engine import writing
@@ -57,6 +57,8 @@ def database(message: str) -> OperationalError:
         (NotFound(), 404, "not-found"),
         (database("database or disk is full"), 507, "full"),
         (database("database is locked"), 503, "busy"),
+        (IntegrityError("INSERT", {}, sqlite3.IntegrityError("UNIQUE constraint failed")), 409, "conflict"),
+        (DataError("INSERT", {}, sqlite3.DataError("text cannot contain NUL")), 400, "bad-request"),
         (ZeroDivisionError(), 500, "failed"),
     ],
 )
@@ -107,9 +109,25 @@ def test_a_forged_session_opens_nothing(browser: New) -> None:
     assert browser().with_cookie("session", STAFF.token + "x").get("/people").status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/people/1", "/people/not-an-id", "/people/%00"])
+@pytest.mark.parametrize(
+    "path", ["/people/1", "/people/not-an-id", "/people/%00", "/api/v1/runs/x/store/opening/2026-11-20/0820/-"]
+)
 def test_ids_that_are_none_lead_nowhere(path: str, as_: As) -> None:
     assert as_(STAFF).get(path).status_code == 404
+    kind = "application/json" if path.startswith("/api/") else None
+    assert as_(STAFF).post(path, content_type=kind).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/today", "/en/departments/"])
+def test_what_is_there_but_takes_nothing_says_so(path: str, as_: As) -> None:
+    assert as_(STAFF).post(path).status_code == 405
+
+
+@pytest.mark.parametrize("referrer", ["http://[", "http://127.0.0.1:8000//evil.example/x"])
+def test_where_to_go_back_to_is_never_elsewhere(referrer: str, browser: New) -> None:
+    answer = browser().get("/nothing-here/", headers={"Referer": referrer})
+    assert answer.status_code == 404
+    assert "evil.example" not in answer.get_data(as_text=True)
 
 
 def test_broken_json_is_a_bad_request(app: Flask, browser: New) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.intake.conftest import ADDRESS
+from tests.intake.conftest import ADDRESS, OURS
 from tests.intake.matrix import ROWS
 from tests.intake.world import MANAGER, NONE, STAFF
 
@@ -96,6 +97,14 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(browser: New) -> 
     answer = browser().post("/sign-in", {"username": "x" * 10_000_000})
     assert answer.status_code == 413
     assert "内容太大" in answer.get_data(as_text=True)
+
+
+def test_whoever_sends_too_much_is_let_finish_and_then_told(browser: New) -> None:
+    body = BytesIO(b"username=" + b"x" * 10_000_000)
+    answer = browser().client.post(
+        "/sign-in", base_url=ADDRESS, headers=OURS, input_stream=body, content_type="application/x-www-form-urlencoded"
+    )
+    assert (answer.status_code, body.read()) == (413, b"")
 
 
 def test_a_foreign_host_name_is_refused(browser: New) -> None:

@@ -59,6 +59,14 @@ def test_after_choosing_one_is_where_one_was(browser: New) -> None:
     assert browser().post("/language", {"language": "en"}, headers={"Referer": "https://evil.example/x"}).location == "/"
 
 
+@pytest.mark.parametrize(
+    "elsewhere", ["//[", "http://[", "//evil.example", "/\\evil.example", "https://evil.example/", "/x\r\nSet-Cookie: a=b", "x"]
+)
+def test_nobody_is_sent_to_another_site(elsewhere: str, browser: New) -> None:
+    answer = browser().post("/language", {"language": "en", "next": elsewhere})
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
 def test_a_language_that_there_is_not_changes_nothing(browser: New) -> None:
     one = browser()
     assert one.post("/language", {"language": "xx"}).status_code == 303

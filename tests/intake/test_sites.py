@@ -40,7 +40,9 @@ def test_a_folder_named_without_its_slash_is_found(browser: New) -> None:
     assert (answer.status_code, answer.location) == (308, "/departments/?q=1")
 
 
-@pytest.mark.parametrize("path", ["/frame.html", "/404.html", "/../csp.json", "/%2e%2e/names.json", "/en/frame.html"])
+@pytest.mark.parametrize(
+    "path", ["/frame.html", "/404.html", "/../csp.json", "/%2e%2e/names.json", "/en/frame.html", f"/{'x' * 300}"]
+)
 def test_what_is_not_for_readers_is_not_there(path: str, browser: New) -> None:
     assert browser().get(path).status_code == 404
 

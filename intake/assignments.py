@@ -29,7 +29,7 @@ def assign(person: UUID) -> Response:
     """Give the person a role at a place, from a day on, on some weekdays or all."""
     typed = request.form
     place, role, id_ = staff.as_id(typed.get("place")), typed.get("role", ""), staff.as_id(typed.get("id"))
-    weekdays = {int(day) for day in typed.getlist("weekday") if day in "0123456"}
+    weekdays = staff.as_weekdays(typed.getlist("weekday"))
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
         view.require_role(place, role)

@@ -216,9 +216,7 @@ def wanted(reach: Scope, view: View) -> Callable[[Name], tuple[str, ...]]:
 
 def role_order() -> Callable[[str], tuple[int, str]]:
     """Roles in the handbook's own order."""
-    release = releases.current()
-    known = [key.removeprefix("role:") for key in (release.names.titles if release else ()) if key.startswith("role:")]
-    place = {role: at for at, role in enumerate(known)}
+    place = {role: at for at, role in enumerate(releases.names().of("role"))}
     return lambda role: (place.get(role, len(place)), role)
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request
 
 from db import people
 from db.engine import writing
-from intake import staff
+from intake import releases, staff
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.services import now, services
@@ -28,17 +28,16 @@ def give(person: UUID) -> Response:
     """Let the person manage, edit or administer a place with all below it, for one department or each."""
     typed = request.form
     place, kind, id_ = staff.as_id(typed.get("place")), typed.get("kind", ""), staff.as_id(typed.get("id"))
-    if kind not in KINDS:
+    department = typed.get("department") or None
+    if kind not in KINDS or department not in (None, *releases.names().of("department")):
         raise Refused("bad-request")
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
         one = view.one(person)
         _require_whole(view, place)
         if all(grant.id != id_ for grant in one.granted):
-            people.grant(
-                conn, id=id_, place=place, person=person, kind=kind, now=now(), department=typed.get("department") or None
-            )
-            staff.note(conn, place, f"let {kind}", person, department=typed.get("department", ""))
+            people.grant(conn, id=id_, place=place, person=person, kind=kind, now=now(), department=department)
+            staff.note(conn, place, f"let {kind}", person, department=department or "")
     return redirect(f"/people/{person}", 303)
 
 

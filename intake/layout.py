@@ -42,6 +42,6 @@ def context() -> dict[str, Any]:
         "locale": locale(),
         "person": visitor(),
         "version": release.digest[:12] if release else "",
-        "names": release.names if release else releases.Names({}, {}),
+        "names": releases.names(),
         "demo": services().settings.demo,
     }

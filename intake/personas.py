@@ -80,8 +80,7 @@ def _is_demo() -> bool:
 
 
 def _role(name: str) -> str:
-    release = releases.current()
-    return release.names.title("role", name).to(lang()) if release else name
+    return releases.names().title("role", name).to(lang())
 
 
 def _grant(kind: str) -> str:

@@ -35,10 +35,7 @@ LONGEST_NAME = 80
 @allow("administrator")
 def index() -> str:
     """Every place within reach, with the forms to change it."""
-    release = releases.current()
-    titles = release.names.titles if release else {}
-    departments = {key.partition(":")[2]: title for key, title in titles.items() if key.startswith("department:")}
-    view = staff.view()
+    view, departments = staff.view(), releases.names().of("department")
     kinds = sorted({place.kind for place in view.organisation.places} | {"shop", "floor", "counter"})
     return render_template("places/index.html", view=view, departments=departments, kinds=kinds, id=new_id(now()), runs=runs)
 
@@ -81,7 +78,7 @@ def add() -> Response:
 @allow("administrator")
 def set_hours(place: UUID) -> Response:
     """Other hours from a day on, on the weekdays marked; with no hours the place is shut on them."""
-    weekdays = {int(day) for day in request.form.getlist("weekday") if day in "0123456"}
+    weekdays = staff.as_weekdays(request.form.getlist("weekday"))
     opens, closes = _hours()
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
@@ -112,8 +109,7 @@ def set_exception(place: UUID) -> Response:
 def run_department(place: UUID) -> Response:
     """From now on the place runs the department, or no longer."""
     department, leave = request.form.get("department", ""), "leave" in request.form
-    release = releases.current()
-    if release is None or f"department:{department}" not in release.names.titles:
+    if department not in releases.names().of("department"):
         raise Refused("not-yours")
     with writing(services().engine) as conn:
         standing = runs(_whole(staff.view_in(conn), place))

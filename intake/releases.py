@@ -48,6 +48,10 @@ class Names:
     titles: dict[str, Text]  # "role:dept/x", "checklist:dept/x", "form:dept/x", "department:dept"
     addresses: dict[str, Text]  # the same keys
 
+    def of(self, kind: str) -> dict[str, Text]:
+        """The titles of one kind by full name, in the handbook's own order."""
+        return {key.partition(":")[2]: title for key, title in self.titles.items() if key.startswith(f"{kind}:")}
+
     def title(self, kind: str, name: str) -> Text:
         """The title, or the bare id where the handbook no longer has it."""
         return self.titles.get(f"{kind}:{name}") or Text(name.rpartition("/")[2], name.rpartition("/")[2])
@@ -80,6 +84,12 @@ def current() -> Release | None:
             row = definitions.current_release(conn)
         g.release = load(services().settings.data / "releases" / row.folder, row.digest) if row else None
     return cast("Release | None", g.release)
+
+
+def names() -> Names:
+    """What the release in force calls things; nothing has a name before the first publication."""
+    release = current()
+    return release.names if release else Names({}, {})
 
 
 @lru_cache(maxsize=4)

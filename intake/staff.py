@@ -18,6 +18,8 @@ from intake.scope import authority
 from intake.services import now, services
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from db.people import Assignment, Grant, Person
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from intake.organisation import Organisation
     from intake.scope import Authority
 
+WEEKDAYS = tuple("0123456")
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 30)
 
 
@@ -78,10 +81,7 @@ class View:
 
     def roles(self) -> list[tuple[str, Text]]:
         """The roles that can be given out: those of departments within reach."""
-        release = releases.current()
-        titles = release.names.titles if release else {}
-        named = [(key.partition(":")[2], title) for key, title in titles.items() if key.startswith("role:")]
-        return [(role, title) for role, title in named if self._reaches(role)]
+        return [(role, title) for role, title in releases.names().of("role").items() if self._reaches(role)]
 
     def _reaches(self, role: str) -> bool:
         department = role.partition("/")[0]
@@ -128,6 +128,11 @@ def as_id(text: str | None) -> UUID:
         return UUID(text or "")
     except ValueError as error:
         raise Refused("bad-request") from error
+
+
+def as_weekdays(texts: Iterable[str]) -> set[int]:
+    """The weekdays ticked in a form, 0 = Monday; what is none is left out."""
+    return {WEEKDAYS.index(text) for text in texts if text in WEEKDAYS}
 
 
 def as_date(text: str | None) -> date | None:

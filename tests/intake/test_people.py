@@ -232,6 +232,22 @@ def test_a_grant_counts_from_the_next_request_on_until_it_is_taken_back(as_: As,
         assert people.grants_of(conn, COLLEAGUE.id, MORNING) != ()
 
 
+def test_a_form_that_was_sent_before_changes_nothing_later_or_for_somebody_else(as_: As) -> None:
+    admin, manager = as_(ADMINISTRATOR), as_(MANAGER)
+    role = {"id": NEW, "role": "store/guard", "place": SHOP}
+    assert manager.post(f"/people/{COLLEAGUE.id}/assignments", role).status_code == 303
+    assert manager.post(f"/people/{STAFF.id}/assignments", role).status_code == 409
+    given = {"id": NEW, "kind": "manage", "place": SHOP}
+    assert admin.post(f"/people/{COLLEAGUE.id}/grants", given).status_code == 303
+    assert admin.post(f"/people/{COLLEAGUE.id}/grants/{NEW}/end").status_code == 303
+    assert admin.post(f"/people/{COLLEAGUE.id}/grants", given).status_code == 409
+
+
+def test_a_grant_is_for_a_department_that_there_is(as_: As) -> None:
+    given = {"id": NEW, "kind": "manage", "place": SHOP, "department": "no-such"}
+    assert as_(ADMINISTRATOR).post(f"/people/{COLLEAGUE.id}/grants", given).status_code == 400
+
+
 def test_one_administrator_always_stays(as_: As) -> None:
     grant = UUID(int=0x3000 + ADMINISTRATOR.number)
     assert as_(ADMINISTRATOR).post(f"/people/{ADMINISTRATOR.id}/grants/{grant}/end").status_code == 409

@@ -47,6 +47,13 @@ def test_a_day_without_hours_is_shut(as_: As, engine: Engine) -> None:
     assert place(engine, SHOP).exceptions == ((date(2027, 2, 6), None, None),)
 
 
+def test_weekdays_that_are_none_are_left_out(as_: As, engine: Engine) -> None:
+    before = place(engine, SHOP)
+    typed = {"weekday": ["", "12", "7", "٢"], "opens": "10:00", "closes": "22:00"}
+    assert as_(ADMINISTRATOR).post(f"/places/{SHOP}/hours", typed).status_code == 303
+    assert place(engine, SHOP) == before
+
+
 def test_a_department_that_is_left_was_run_until_then(as_: As, engine: Engine) -> None:
     admin = as_(ADMINISTRATOR)
     for _ in range(2):

@@ -45,7 +45,7 @@ class ListLine:
 
     def get(self, name: str) -> str:
         """The attribute's value, or an empty string."""
-        return dict(self.attributes).get(name, "")
+        return next((value for key, value in self.attributes if key == name), "")
 
 
 def split(text: str) -> tuple[str, str]:

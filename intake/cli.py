@@ -108,8 +108,7 @@ def check(fix: bool) -> None:
 def preview(lang: str, port: int) -> None:
     """Show the handbook as it is being written; the page reloads itself."""
     project = from_environment().project
-    configuration = project / building.CONFIGURATIONS[lang]
-    command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(configuration), "-a", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "forms.mkdocs_preview", str(project / building.CONFIGURATIONS[lang]), "--port", str(port)]
     sys.exit(subprocess.run(command, cwd=project, check=False).returncode)  # noqa: S603  (our own command)
 
 

@@ -45,6 +45,14 @@ def test_an_occurrence_is_excused_with_a_reason(manager: Page) -> None:
     expect(manager.get_by_text("设备检修，当天停用").first).to_be_visible()
 
 
+@pytest.mark.parametrize("view", ["month=2026-11", "day=2026-11-20"])
+def test_the_board_prints_on_one_sheet(manager: Page, view: str) -> None:
+    manager.goto(f"/board?{view}")
+    printed = manager.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert re.search(rb"/MediaBox\s*\[0 0 84\d[\d.]* 59\d", printed)  # A4 on its side
+
+
 def test_staff_do_not_see_the_board_of_managers(open_browser: Open, sign_in: SignIn) -> None:
     page = sign_in(open_browser(), "promoter")
     answer = page.goto("/board")

@@ -98,7 +98,7 @@ def test_a_return_says_what_to_correct_and_comes_back_as_the_next_number(as_: As
     again = staff.post(address, hidden(form) | GOODS | {"a.goods.0.count": "11", "do": "hand-in"})
     assert again.status_code == 303
     shown = staff.get(again.location).text
-    assert "Number 2" in shown
+    assert "Version 2" in shown
     assert "Supervisor returned it, Fri 20 Nov 08:25: 数量与账面不符" in shown
     assert f'href="{made}"' in shown  # all versions stay to be read
     assert "data-figure>12</td>" in staff.get(made).text

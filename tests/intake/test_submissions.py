@@ -33,7 +33,7 @@ def test_a_form_is_handed_in_and_read_again_in_its_own_words(as_: As) -> None:
     assert answer.status_code == 303
     shown = staff.get(answer.location)
     assert shown.status_code == 200
-    for words in ("Handover book", "Handed to", "王芳", "丝巾", "12", "Number 1", "Waiting for a decision"):
+    for words in ("Handover book", "Handed to", "王芳", "丝巾", "12", "Version 1", "Waiting for a decision"):
         assert words in shown.text
     assert answer.location in staff.get("/submissions").text
 

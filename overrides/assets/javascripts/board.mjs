@@ -40,4 +40,6 @@ filters?.addEventListener("change", () => filters.requestSubmit())
 filters?.querySelector("button")?.setAttribute("hidden", "")
 
 board.append(panel)
-board.querySelector("thead [data-today]")?.scrollIntoView({ block: "nearest", inline: "center" })
+// Of a month the days gone by are what one looks at, of a day also what comes.
+const isMonth = board.querySelector('.db-grid[data-view="month"]')
+board.querySelector("thead [data-today]")?.scrollIntoView({ block: "nearest", inline: isMonth ? "end" : "center" })

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.faces import words
+from forms.faces import day, words
 from forms.faces.index import heading, listing
 from forms.faces.markup import pairs, tag
 from forms.faces.sectors import departments_in_order, sector_title
@@ -47,7 +47,7 @@ def across(found: list[Checklist], sheet: Sheet) -> Element:
     """The checklists under their departments, those of one sector together."""
     rows = []
     for department in departments_in_order(sheet):
-        own = [one for one in found if one.id.startswith(f"{department.id}/")]
+        own = sorted((one for one in found if one.id.startswith(f"{department.id}/")), key=_place)
         if own:
             rows.append((_head(department, sheet), listing(((_name(one, sheet), _facts(one, sheet)) for one in own), "db-plain")))
     return pairs(rows, "db-across")
@@ -55,6 +55,11 @@ def across(found: list[Checklist], sheet: Sheet) -> Element:
 
 def _head(department: Department, sheet: Sheet) -> list[Element | str | None]:
     return [sheet.link("department", department.id), " ", tag("small", sector_title(department.sector, sheet))]
+
+
+def _place(one: Checklist) -> tuple[int, int, int]:
+    """In the order of the day."""
+    return day.entry("checklist", one, day.span(one.schedule)).place
 
 
 def _name(one: Checklist, sheet: Sheet) -> Element:

@@ -34,11 +34,11 @@ RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
 def current_run(department: str, list_id: str) -> Response:
     """The person's own occurrence of a checklist that work done now belongs to; null where there is none today."""
     person, moment = me(), now()
+    known = organisation.of_request()
+    key = current_of(known, f"{department}/{list_id}", person.id, moment, chosen_place())
+    if key is None:
+        return jsonify(run=None, items=[])
     with reading(services().engine) as conn:
-        known = organisation.current(conn)
-        key = current_of(known, f"{department}/{list_id}", person.id, moment, chosen_place())
-        if key is None:
-            return jsonify(run=None, items=[])
         taken = ticks.take(conn, known, key, person.id)
         shown = items.show(conn, taken, moment)
     return _tagged(items.as_json(shown, lang()))
@@ -66,8 +66,9 @@ def _standing(line: Line) -> dict[str, str]:
 def run(**where: Any) -> Response:
     """The run with its rows; with the tag of an earlier answer, 304 where nothing has changed."""
     key, moment = read_key(**where), now()
+    known = organisation.of_request(key.day)
     with reading(services().engine) as conn:
-        taken = ticks.take(conn, organisation.current(conn), key, me().id, me().grants).seen()
+        taken = ticks.take(conn, known, key, me().id, me().grants).seen()
         shown = items.show(conn, taken, moment)
     return _tagged(items.as_json(shown, lang()))
 
@@ -78,7 +79,7 @@ def tick(**where: Any) -> tuple[Response, int]:
     """Tick an item: 201 the first time, 200 for the same again or where somebody was quicker."""
     key, moment = read_key(**where), now()
     posted = sent.tick(_body(), me().id, lang(), moment)
-    known = organisation.of_request()
+    known = organisation.of_request(key.day)
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, lock=True)
         found = ticks.tick(conn, taken, posted.new, posted.revision, moment, my_grants)
@@ -91,7 +92,7 @@ def tick(**where: Any) -> tuple[Response, int]:
 def withdraw(tick_id: UUID, **where: Any) -> Response:
     """Take back one's own tick; once more is the same."""
     key, moment = read_key(**where), now()
-    known = organisation.of_request()
+    known = organisation.of_request(key.day)
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, me().grants, lock=True)
         ticks.withdraw(conn, taken, tick_id, moment)

@@ -105,21 +105,19 @@ class View:
 def show() -> str:
     """A month, or a day where one is asked for."""
     moment = now()
-    with reading(services().engine) as conn:
-        known = organisation.current(conn)
-        reach = scope(me(), known)
-        view = read_view(known, reach)
-        today = known.business_day(view.place, moment)
-        if view.is_month:
-            counted = totals.between(conn, known, view.place, view.first, min(view.last, today), moment)
-            fresh = counted.fresh
-            grid = grids.month_grid(counted.days, today, view.first, view.last, wanted(reach, view), role_order())
-        else:
-            bounds = known.day_bounds(view.place, view.day)
+    known = organisation.of_request()
+    reach = scope(me(), known)
+    view = read_view(known, reach)
+    today = known.business_day(view.place, moment)
+    if view.is_month:
+        counted = totals.between(services().engine, known, view.place, view.first, min(view.last, today), moment)
+        totals.keep(services().engine, counted.fresh, moment)
+        grid = grids.month_grid(counted.days, today, view.first, view.last, wanted(reach, view), role_order())
+    else:
+        bounds = known.day_bounds(view.place, view.day)
+        with reading(services().engine) as conn:
             found = of_day(conn, known, view.day, known.below(view.place), moment)
-            fresh = ()
-            grid = grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
-    totals.keep(services().engine, fresh, moment)
+        grid = grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
     return render_template("board/board.html", view=view, grid=grid, **choices(known, reach, view), today=today)
 
 
@@ -128,10 +126,10 @@ def show() -> str:
 def cell() -> str:
     """The runs behind a figure: who ticked what and when, what is missing, and why."""
     moment = now()
+    known = organisation.of_request()
+    reach = scope(me(), known)
+    view = read_view(known, reach)
     with reading(services().engine) as conn:
-        known = organisation.current(conn)
-        reach = scope(me(), known)
-        view = read_view(known, reach)
         found = _behind(conn, known, reach, replace(view, is_month=False), moment)
         shown, people, total = cases.cases(conn, known, found)
     back = request.args.get("back", "")

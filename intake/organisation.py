@@ -16,7 +16,7 @@ from flask import current_app
 
 from db import definitions, people, places, versions
 from db.engine import reading
-from forms import obligations, schedule
+from forms import schedule
 from forms.model import (
     Absence,
     Approval,
@@ -30,7 +30,7 @@ from forms.model import (
 )
 from forms.places import Tree
 from intake.auth import me
-from intake.owed import Owed
+from intake.owed import Owed, Sites, sites
 from intake.services import services
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 EXTENSION = "dutybook-organisation"
 ALWAYS = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+YEARS = range(2001, 2200)  # what an address may ask for
 DAYS_KEPT = 66
 
 
@@ -62,17 +63,16 @@ class Organisation:
         kept = self._days.get(day)
         if kept is not None:
             return kept
-        found = obligations.owed(day, self._open_places(day), self.in_force, self.holdings, self.absences)
-        made = Owed(found, {one.key: one for one in found if one.facts.kind == "checklist"})
+        made = Owed(day, self.sites, self.absences, self.closed)
         with self._lock:
             while len(self._days) >= DAYS_KEPT:
                 self._days.pop(next(iter(self._days)))
             self._days[day] = made
         return made
 
-    def _open_places(self, day: date) -> tuple[Place, ...]:
-        shut = {place for place, since in self.closed if since.date() < day}
-        return tuple(place for place in self.tree.places.values() if place.id not in shut)
+    @cached_property
+    def sites(self) -> Sites:
+        return sites(self.tree, self.holdings, self.in_force)
 
     @property
     def place_of(self) -> dict[UUID, Place]:
@@ -146,16 +146,18 @@ def current(conn: Connection) -> Organisation:
     return cast("Organisation", kept)
 
 
-def of_request() -> Organisation:
+def of_request(day: date | None = None) -> Organisation:
     """The organisation as it was when the request's session was looked up: mostly the one kept, and then nothing is asked.
 
-    Before a write lock is taken, because nobody should wait while it is read.
+    Call it before a transaction begins, with the day that matters: nobody should wait while it is read and computed.
     """
-    kept = current_app.extensions.get(EXTENSION)
-    if kept is not None and kept.version == me().organisation:
-        return cast("Organisation", kept)
-    with reading(services().engine) as conn:
-        return current(conn)
+    found = current_app.extensions.get(EXTENSION)
+    if found is None or found.version != me().organisation:
+        with reading(services().engine) as conn:
+            found = current(conn)
+    if day is not None and day.year in YEARS:
+        found.owed(day)
+    return cast("Organisation", found)
 
 
 def load(conn: Connection, version: int = 0) -> Organisation:

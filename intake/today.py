@@ -102,17 +102,17 @@ class Sections:
 def show() -> Response:
     """What the person owes today, for one role at one place or for all."""
     person, moment = me(), now()
+    known = organisation.of_request()
+    day = day_of(known, person.id, moment)
+    duties = duties_of(known, person.id, day)
+    chosen = choose(duties)
+    tomorrow = _due_tomorrow(known, person.id, day)
+    startable = startable_by(known, duties if chosen is None else (chosen,), moment)
     with reading(services().engine) as conn:
-        known = organisation.current(conn)
-        day = day_of(known, person.id, moment)
-        duties = duties_of(known, person.id, day)
-        chosen = choose(duties)
         mine = of_person(conn, known, person.id, day, moment)
         lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
-        tomorrow = _due_tomorrow(known, person.id, day)
         returned = submissions.returned_to(conn, person.id, day - RETURNED_SHOWN)
         overview = None if duties else overview_of(conn, known, person)
-        startable = startable_by(known, duties if chosen is None else (chosen,), moment)
     page = render_template(
         "today/today.html",
         day=day,

@@ -81,17 +81,25 @@ def count(occurrences: Iterable[Occurrence]) -> Cells:
     return {name: dict(counts) for name, counts in found.items()}
 
 
-def between(conn: Connection, known: Organisation, place: UUID, first: date, last: date, now: datetime) -> Counted:
-    """The counts of a place with all below it: kept ones as they are, the others from their rows."""
-    kept, places = totals.totals(conn, [place], first, last), known.below(place)
+def between(engine: Engine, known: Organisation, place: UUID, first: date, last: date, now: datetime) -> Counted:
+    """The counts of a place with all below it: kept ones as they are, the others from their rows.
+
+    What is owed is computed before anything is read, and each day is read by itself: a read holds up every commit.
+    """
+    places = known.below(place)
+    bases = {day: known.owed(day).basis(places) for day in days_between(first, last)}
+    with reading(engine) as conn:
+        kept = totals.totals(conn, [place], first, last)
     days, fresh = {}, []
-    for day in days_between(first, last):
-        total, basis = kept.get((place, day)), known.owed(day).basis(places)
+    for day, basis in bases.items():
+        total = kept.get((place, day))
         if total is not None and total.cells is not None and total.cells["basis"] == basis:
             days[day] = total.cells["cells"]
             continue
-        days[day] = count(of_day(conn, known, day, places, now))
-        if _is_closed(conn, known, place, day, now):
+        with reading(engine) as conn:
+            found, is_closed = of_day(conn, known, day, places, now), _is_closed(conn, known, place, day, now)
+        days[day] = count(found)
+        if is_closed:
             stored = {"basis": basis, "cells": days[day]}
             fresh.append(Fresh(place, day, total.version if total else 0, stored))
     return Counted(days, tuple(fresh))
@@ -135,8 +143,7 @@ def recount(engine: Engine, days: int, now: datetime) -> int:
         first = last - timedelta(days=days)
         with writing(engine) as conn:
             totals.forget_since(conn, [place], first)
-        with reading(engine) as conn:
-            fresh = between(conn, known, place, first, last, now).fresh
+        fresh = between(engine, known, place, first, last, now).fresh
         keep(engine, fresh, now)
         kept += len(fresh)
     return kept

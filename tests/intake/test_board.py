@@ -95,7 +95,8 @@ def work(engine: Engine, days: range = range(1, 20)) -> None:
 def count(engine: Engine, now: datetime, first: date = FIRST, last: date = TODAY) -> dict[date, totals.Cells]:
     """The month as the board counts it, keeping what can be kept."""
     with reading(engine) as conn:
-        counted = totals.between(conn, organisation.load(conn), SHOP, first, last, now)
+        known = organisation.load(conn)
+    counted = totals.between(engine, known, SHOP, first, last, now)
     totals.keep(engine, counted.fresh, now)
     return counted.days
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from forms.answers import YES, Answer, no
+from forms.numbers import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LARGEST = 1e12
 OUTCOMES = frozenset({"done", "na", "problem"})
 
 

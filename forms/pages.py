@@ -103,10 +103,6 @@ class Page:
                 return range(index, later)
         return range(index, len(self.sections))
 
-    def lines_below(self, index: int) -> Iterator[PageLine]:
-        span = self.span(index)
-        return (line for line in self.lines if line.section in span)
-
 
 def body_digest(body: str) -> str:
     """The name of a page's text, the same in the kernel and in an extension that sees only the text."""

@@ -33,7 +33,6 @@ class State(StrEnum):
 
 
 FINISHED = frozenset({State.DONE, State.SENT_LATE, State.DONE_LATE})
-NOT_CLOSED = frozenset({State.UPCOMING, State.OPEN, State.IN_PROGRESS, State.LATE})
 WORST_FIRST = (
     State.MISSED,
     State.LATE,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput, TimeInput
 
-from forms.evidence import LARGEST
+from forms.numbers import LARGEST, figure, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,10 +83,9 @@ class Number(StringField):
             self.check_range(self.value)
 
     def read(self, typed: str) -> Decimal:
-        text = re.sub(r"[,\s_¥￥元$]", "", unicodedata.normalize("NFKC", typed).replace("。", "."))
         try:
-            value = Decimal(text)
-        except InvalidOperation:
+            value = read_number(typed)
+        except ValueError:
             raise ValueError(self.example()) from None
         if not value.is_finite() or abs(value) > LARGEST or self.is_too_fine(value):
             raise ValueError(self.example())
@@ -104,10 +102,10 @@ class Number(StringField):
         if (least is None or value >= Decimal(str(least))) and (most is None or value <= Decimal(str(most))):
             return
         if least is not None and most is not None:
-            raise ValueError(_("Enter a number from %(least)s to %(most)s.", least=plain(least), most=plain(most)))
+            raise ValueError(_("Enter a number from %(least)s to %(most)s.", least=figure(least), most=figure(most)))
         if least is not None:
-            raise ValueError(_("Enter %(least)s or more.", least=plain(least)))
-        raise ValueError(_("Enter %(most)s or less.", most=plain(most or 0)))
+            raise ValueError(_("Enter %(least)s or more.", least=figure(least)))
+        raise ValueError(_("Enter %(most)s or less.", most=figure(most or 0)))
 
 
 class Whole(Number):
@@ -197,11 +195,6 @@ class Answered(InputRequired):
             return
         field.errors = []
         raise StopValidation(str(self.message))
-
-
-def plain(value: float) -> str:
-    """A limit without a needless fraction."""
-    return str(int(value)) if value == int(value) else str(value)
 
 
 def make(field: dict[str, Any], lang: str, choices: Choices, *, required: bool) -> Any:

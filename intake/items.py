@@ -79,10 +79,6 @@ class Shown:
     def is_over(self) -> bool:
         return self.now >= self.taken.occasion.closes
 
-    @property
-    def may_hand_in(self) -> bool:
-        return self.may.ok and 0 < self.settled < self.total
-
 
 def show(conn: Connection, taken: Taken, now: datetime) -> Shown:
     """Read what the run's page needs: its ticks, the names of who ticked, what a manager said about it."""

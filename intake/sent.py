@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from forms.evidence import OUTCOMES
+from forms.numbers import read_number
 from intake.errors import Refused
 from intake.ticks import new_tick
 
@@ -85,14 +86,14 @@ def _said(value: object) -> str:
 
 
 def _number(value: object) -> float | None:
-    """A number as JSON has it, or as people type it: a comma or a full-width digit is understood."""
+    """A number as JSON has it, or as people type it."""
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Refused("bad-request")
     try:
-        return float(str(value).strip().replace("，", "").replace(",", "").replace("。", "."))
-    except (ValueError, OverflowError):
+        return float(read_number(str(value)))
+    except ValueError:
         raise Refused("number-missing") from None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from forms.numbers import figure
 from forms.units import unit_in
 from intake.language import MONTHS, lang
 from intake.occurrences import address_of
@@ -45,11 +46,6 @@ def init_app(app: Flask) -> None:
 def groups(rows: Iterable[Row]) -> list[tuple[dict[str, str] | None, list[Row]]]:
     """The rows under the headings they stand under, in the order of the page."""
     return [(group, list(part)) for group, part in groupby(rows, key=lambda row: row.item.get("group"))]
-
-
-def figure(value: float) -> str:
-    """A number without a needless fraction."""
-    return str(int(value)) if value == int(value) else str(value)
 
 
 def limits(evidence: dict[str, Any]) -> str:

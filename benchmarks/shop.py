@@ -128,7 +128,8 @@ def _add_counter(conn: Connection, floor: UUID, name: str, zone: str, cutoff: ti
 def ticks(shop: Shop, person: UUID) -> list[Stream]:
     """Every item of every counter's lists, each list worked through from top to bottom on one connection."""
     known, cookie = shop.organisation(), shop.cookie(person)
-    lists = [one for one in known.owed(DAY).by_key.values() if known.place(one.key.place).kind == "counter"]
+    owed_now = [one for one in known.owed(DAY).obligations if one.facts.kind == "checklist"]
+    lists = [one for one in owed_now if known.place(one.key.place).kind == "counter"]
     streams = [Stream([]) for _ in range(CONNECTIONS)]
     with reading(shop.engine) as conn:
         for number, owed in enumerate(one for one in lists if person in one.holders):

@@ -46,7 +46,12 @@ def owed(
             for window in _opened(facts, share, days[share.place], once):
                 key = Key(share.place, facts.id, day, window.slot, share.owed_by)
                 found.setdefault((facts.kind, key), Obligation(key, window, facts, share.roles, share.holders))
-    return tuple(sorted(found.values(), key=lambda each: (each.window.opens, each.window.due, each.key.id, each.key.owed_by)))
+    return tuple(sorted(found.values(), key=by_time))
+
+
+def by_time(one: Obligation) -> tuple[datetime, datetime, str, str]:
+    """The order in which what is owed is shown."""
+    return one.window.opens, one.window.due, one.key.id, one.key.owed_by
 
 
 def place_day(place: Place, day: date, places: Iterable[Place] = ()) -> PlaceDay:

@@ -66,7 +66,7 @@ def _standing(line: Line) -> dict[str, str]:
 def run(**where: Any) -> Response:
     """The run with its rows; with the tag of an earlier answer, 304 where nothing has changed."""
     key, moment = read_key(**where), now()
-    known = organisation.of_request(key.day)
+    known = organisation.of_request(key)
     with reading(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, me().grants).seen()
         shown = items.show(conn, taken, moment)
@@ -79,7 +79,7 @@ def tick(**where: Any) -> tuple[Response, int]:
     """Tick an item: 201 the first time, 200 for the same again or where somebody was quicker."""
     key, moment = read_key(**where), now()
     posted = sent.tick(_body(), me().id, lang(), moment)
-    known = organisation.of_request(key.day)
+    known = organisation.of_request(key)
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, lock=True)
         found = ticks.tick(conn, taken, posted.new, posted.revision, moment, my_grants)
@@ -92,7 +92,7 @@ def tick(**where: Any) -> tuple[Response, int]:
 def withdraw(tick_id: UUID, **where: Any) -> Response:
     """Take back one's own tick; once more is the same."""
     key, moment = read_key(**where), now()
-    known = organisation.of_request(key.day)
+    known = organisation.of_request(key)
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, me().grants, lock=True)
         ticks.withdraw(conn, taken, tick_id, moment)

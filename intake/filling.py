@@ -171,7 +171,7 @@ def key_of(one: Submission) -> Key:
 
 
 def _mine(organisation: Organisation, form: str, person: UUID, day: date) -> list[Obligation]:
-    owed = [one for one in organisation.owed(day).obligations if one.facts.kind == "form" and one.key.id == form]
+    owed = [one for one in organisation.owed(day).near(person) if one.facts.kind == "form" and one.key.id == form]
     return [
         one
         for one in owed
@@ -180,7 +180,7 @@ def _mine(organisation: Organisation, form: str, person: UUID, day: date) -> lis
 
 
 def _owed(organisation: Organisation, key: Key) -> Obligation | None:
-    rows = organisation.owed(key.day).obligations if key.slot else ()
+    rows = organisation.owed(key.day).within([key.place]) if key.slot else ()
     return next((one for one in rows if one.key == key and one.facts.kind == "form"), None)
 
 

@@ -132,9 +132,9 @@ def run_progress(owed: Obligation, run: RunSummary | None, excusal: Excusal | No
 
 def _unasked(conn: Connection, organisation: Organisation, day: date, records: Records) -> Iterator[Obligation]:
     """Runs that nothing asked for in advance: started by hand, or owed when they began and no longer."""
-    known = organisation.owed(day).by_key
+    known = organisation.owed(day)
     for row in records.runs.values():
-        if Key(row.place_id, row.list_id, day, row.slot, row.owed_by) not in known:
+        if known.find(Key(row.place_id, row.list_id, day, row.slot, row.owed_by)) is None:
             found = of_run(organisation, runs.run(conn, row.place_id, row.id))
             if found is not None:
                 yield found

@@ -24,6 +24,7 @@ from forms.model import (
     Holding,
     Hours,
     InForce,
+    Key,
     Place,
     PlaceHours,
     Text,
@@ -146,17 +147,17 @@ def current(conn: Connection) -> Organisation:
     return cast("Organisation", kept)
 
 
-def of_request(day: date | None = None) -> Organisation:
+def of_request(key: Key | None = None) -> Organisation:
     """The organisation as it was when the request's session was looked up: mostly the one kept, and then nothing is asked.
 
-    Call it before a transaction begins, with the day that matters: nobody should wait while it is read and computed.
+    Call it before a transaction begins, with the occurrence that matters: nobody should wait while it is read and computed.
     """
     found = current_app.extensions.get(EXTENSION)
     if found is None or found.version != me().organisation:
         with reading(services().engine) as conn:
             found = current(conn)
-    if day is not None and day.year in YEARS:
-        found.owed(day)
+    if key is not None and key.day.year in YEARS:
+        found.owed(key.day).find(key)
     return cast("Organisation", found)
 
 

@@ -152,7 +152,7 @@ def excuse() -> Any:
         known = organisation.current(conn)
         if not grants or key.place not in known.place_of or not scope(mine, known).covers(key.place, key.id.partition("/")[0]):
             raise Refused("not-yours")
-        if not any(one.key == key and one.facts.kind == "form" for one in known.owed(key.day).obligations):
+        if not any(one.key == key and one.facts.kind == "form" for one in known.owed(key.day).within([key.place])):
             raise Refused("not-found")
         if reason:
             excusals.excuse(conn, key, id=sent.read_id(form.get("id")), person=mine.id, reason=reason, now=moment)

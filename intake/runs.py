@@ -41,7 +41,7 @@ def show(**where: Any) -> str:
 
 def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] | None = None) -> str:
     moment = now()
-    known = organisation.of_request(key.day)
+    known = organisation.of_request(key)
     with reading(services().engine) as conn:
         shown = items.show(conn, ticks.take(conn, known, key, me().id, me().grants).seen(), moment)
         owed = of_person(conn, known, me().id, known.business_day(key.place, moment), moment)
@@ -77,7 +77,7 @@ def tick(**where: Any) -> Response | tuple[str, int]:
     form = _form()
     posted = sent.tick(form, me().id, lang(), moment)
     try:
-        known = organisation.of_request(key.day)
+        known = organisation.of_request(key)
         with writing(services().engine) as conn:
             ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment, my_grants)
     except Refused as refused:

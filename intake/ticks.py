@@ -82,7 +82,7 @@ def take(
     if key.place not in organisation.tree.places or not 2000 < key.day.year < 2200:
         raise Refused("not-found")
     run = runs.find_run(conn, key, lock=lock)
-    owed = organisation.owed(key.day).by_key.get(key) or (of_run(organisation, run) if run else None)
+    owed = organisation.owed(key.day).find(key) or (of_run(organisation, run) if run else None)
     if owed is None:
         raise Refused("not-found")
     words = content(conn, run.revision if run else owed.facts.revision)
@@ -103,7 +103,7 @@ def _manages(organisation: Organisation, place: UUID, ref_id: str, grants: Itera
 def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> Occasion:
     """The occurrence as the rules see it."""
     key, window = owed.key, owed.window
-    first = key in organisation.owed(key.day).first
+    first = organisation.owed(key.day).is_first(key)
     start = organisation.day_bounds(key.place, key.day)[0]
     closes = run.closes_at if run else window.closes
     reopened = run.reopened_until if run else None

@@ -106,6 +106,7 @@ def show() -> Response:
     day = day_of(known, person.id, moment)
     duties = duties_of(known, person.id, day)
     chosen = choose(duties)
+    known.owed(day).of(person.id)  # computed before a transaction begins
     tomorrow = _due_tomorrow(known, person.id, day)
     startable = startable_by(known, duties if chosen is None else (chosen,), moment)
     with reading(services().engine) as conn:

@@ -93,7 +93,7 @@ def intents(engine: Engine, clients: int) -> list[list[Intent]]:
     """Every item of every floor's list, once, shared out: each client has floors of its own."""
     with reading(engine) as conn:
         known = organisation.load(conn)
-    rounds = [one for one in known.owed(world.TODAY).by_key.values() if one.key.id == ROUND and world.STAFF.id in one.holders]
+    rounds = [one for one in known.owed(world.TODAY).obligations if one.key.id == ROUND and world.STAFF.id in one.holders]
     shares: list[list[Intent]] = [[] for _ in range(clients)]
     for number, owed in enumerate(rounds):
         path = f"{address(owed.key, '/api/v1/runs')}/ticks"

@@ -26,6 +26,11 @@ function keepLanguage() {
 
 const entry = (href, text) => Object.assign(document.createElement("a"), { href, textContent: text })
 
+/** On a screen that several share, the name stands in the header; it takes free room only, so nothing moves. */
+function sayWho(name) {
+  document.querySelector(".db-name").after(Object.assign(document.createElement("span"), { className: "db-who", textContent: name }))
+}
+
 /** Fill the person's menu: the name, the own submissions, the way out. */
 function greet(menu, person) {
   const { people, signOut, submissions } = menu.dataset
@@ -36,6 +41,7 @@ function greet(menu, person) {
   if (person.manages || person.administers) entries.push(entry("/people", people))
   menu.querySelector(".db-person__menu").replaceChildren(...entries, out)
   menu.dataset.signedIn = ""
+  sayWho(person.name)
 }
 
 /** Close the menu when the person turns elsewhere. */
@@ -54,6 +60,8 @@ if (nav) markCurrent(nav)
 keepLanguage()
 if (menu) {
   closeElsewhere(menu)
+  const name = menu.querySelector(".db-person__name")
+  if (name) sayWho(name.textContent)
   if (menu.querySelector('a[href="/sign-in"]')) me.then(person => person && greet(menu, person))
 }
 

@@ -164,5 +164,8 @@ me.then(person => {
       enliven(target, person).catch(() => tell(target, say.offline))
     }
   }, { rootMargin: "200px" })
-  blocks.forEach(block => watcher.observe(block))
+  for (const block of blocks) {
+    block.querySelector(".db-sign-in")?.replaceChildren("\u00a0") // the line keeps its room until the list comes alive
+    watcher.observe(block)
+  }
 })

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from intake.organisation import Organisation
 
 MISSING, LATE, RETURNED = 0.02, 0.05, 0.02
+CORRECTED_AFTER = timedelta(hours=26)
 TEXTS = {
     "till": "1号机",
     "area": "1楼",
@@ -87,7 +89,16 @@ def _decide(conn: Connection, known: Organisation, made: NewSubmission, at: date
         comment = "数字与收银报表不一致，请核对后再交。" if returned else ""
         decisions.decide(conn, NewDecision(made.place_id, new_id(at), made.id, step["id"], outcome, comment, "", decider), at)
         if returned:
+            _correct(conn, known, made, at + CORRECTED_AFTER, chance, now)
             return
+
+
+def _correct(conn: Connection, known: Organisation, made: NewSubmission, at: datetime, chance: Random, now: datetime) -> None:
+    """The author hands in again, so that only what was returned of late is still to be corrected."""
+    if at < now:
+        again = replace(made, id=new_id(at), corrects=made.id)
+        submissions.hand_in(conn, again, at)
+        _decide(conn, known, again, at + CORRECTED_AFTER, chance, now)
 
 
 def _decider(known: Organisation, made: NewSubmission, roles: list[str]) -> UUID | None:

@@ -147,6 +147,13 @@ def test_papers_were_handed_in_and_some_wait_for_a_decision(conn: Connection, kn
     assert all(one.handed_in_at > NOW - timedelta(days=2) for one in waiting)
 
 
+def test_papers_that_were_returned_have_been_corrected_but_for_the_latest(conn: Connection, known: Organisation) -> None:
+    papers = submissions.between(conn, tuple(known.place_of), TODAY - timedelta(days=31), TODAY)
+    returned = [one for one in papers if one.state == "returned"]
+    assert all(one.handed_in_at > NOW - timedelta(days=3) for one in returned)
+    assert any(one.version > 1 for one in papers)
+
+
 def test_what_can_still_be_done_today_is_left_to_do(conn: Connection, known: Organisation) -> None:
     today = of(conn, known, TODAY)
     assert all(one.state not in FINISHED for one in today if one.window.late >= NOW and not one.is_form)

@@ -1,29 +1,29 @@
-"""Demo data: a shop with floors and counters, people for every role, and days of history written as real ticks are."""
+"""Demo data: a shop with floors and counters, a place for each other sector, people for every role, and days of history."""
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from db import audit, people, places
+from db import audit, people
 from db.base import new_id
 from db.engine import writing
+from forms.model import Text
 from forms.schedule import business_day
-from intake import history
+from intake import history, sectors
+from intake.founding import ALL_WEEK, CUTOFF, ZONE, Founder
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from forms.catalogue import Catalogue
 
 HISTORY_DAYS = 30
-ZONE, CUTOFF = "Asia/Shanghai", time(4)
-OPENS, CLOSES = time(9), time(21)
+DAYS_ELSEWHERE = 3
 FLOORS = 6
-ALL_WEEK = range(7)
 
 
 class Site(NamedTuple):
@@ -91,75 +91,58 @@ def _on(number: int) -> tuple[int, ...]:
 def seed(engine: Engine, catalogue: Catalogue, now: datetime) -> None:
     """Fill an empty database: places and people as of some days before the history begins, then the history up to ``now``."""
     today = business_day(now, ZONE, CUTOFF)
-    begun = now - timedelta(days=HISTORY_DAYS + 1)
-    since = today - timedelta(days=HISTORY_DAYS + 1)
-    department = next(iter(catalogue.departments))
+    department = department_of_the_shop(catalogue)
     with writing(engine) as conn:
-        site = make_places(conn, department, begun, since)
-        known = make_people(conn, department, site, begun, since)
+        founder = Founder(conn, now - timedelta(days=HISTORY_DAYS + 1), today - timedelta(days=HISTORY_DAYS + 1))
+        site = make_places(founder, department)
+        known = make_people(founder, catalogue, department, site)
         away = known["floor-supervisor-5"]
         people.be_away(conn, id=new_id(now), person=away, since=today - timedelta(days=6), until=today - timedelta(days=5))
+        elsewhere = sectors.found(founder, catalogue, site.company, department)
         audit.append(conn, place=site.company, person=None, verb="seed", noun="demo", subject=site.company, now=now)
     history.write(engine, catalogue, site.shop, known, today, HISTORY_DAYS, now)
+    history.write_elsewhere(engine, catalogue, elsewhere, today, DAYS_ELSEWHERE, now)
 
 
-def make_places(conn: Connection, department: str, begun: datetime, since: date) -> Site:
+def department_of_the_shop(catalogue: Catalogue) -> str:
+    """The department whose roles the shop's people hold; the other departments are run elsewhere."""
+    roles = {role for holder in holders() for role, _ in holder.roles}
+    return max(catalogue.departments, key=lambda name: sum(f"{name}/{role}" in catalogue.roles for role in roles))
+
+
+def make_places(founder: Founder, department: str) -> Site:
     """A company, its shop with six floors and a counter on each, and a basement; open from nine to nine."""
-
-    def add(parent: UUID | None, kind: str, zh: str, en: str, position: int) -> UUID:
-        made = new_id(begun)
-        places.add_place(
-            conn,
-            id=made,
-            parent=parent,
-            kind=kind,
-            name_zh=zh,
-            name_en=en,
-            zone=ZONE,
-            cutoff=CUTOFF,
-            now=begun,
-            position=position,
-            demo=True,
-        )
-        return made
-
-    company = add(None, "company", "示范百货", "Sample Department Stores", 0)
-    shop = add(company, "shop", "总店", "Main store", 1)
-    places.run_department(conn, shop, department, begun)
-    for weekday in ALL_WEEK:
-        places.set_hours(conn, shop, weekday, OPENS, CLOSES, since)
-    floors = tuple(add(shop, "floor", f"{n}楼", f"Floor {n}", 10 * n) for n in range(1, FLOORS + 1))
+    company = founder.place(None, "company", Text("示范百货", "Sample Department Stores"), 0)
+    shop = founder.place(company, "shop", Text("总店", "Main store"), 1)
+    founder.runs(shop, department)
+    founder.opens(shop, *sectors.HOURS["shop"])
+    floors = tuple(founder.place(shop, "floor", Text(f"{n}楼", f"Floor {n}"), 10 * n) for n in range(1, FLOORS + 1))
     counters = tuple(
-        add(floor, "counter", f"{n}楼1号专柜", f"Counter 1, floor {n}", 10 * n + 1) for n, floor in enumerate(floors, 1)
+        founder.place(floor, "counter", Text(f"{n}楼1号专柜", f"Counter 1, floor {n}"), 10 * n + 1)
+        for n, floor in enumerate(floors, 1)
     )
-    return Site(company, shop, add(shop, "basement", "负1楼", "Basement", 5), floors, counters)
+    return Site(company, shop, founder.place(shop, "basement", Text("负1楼", "Basement"), 5), floors, counters)
 
 
-def make_people(conn: Connection, department: str, site: Site, begun: datetime, since: date) -> dict[str, UUID]:
-    """Everybody, by username; people get in by the demo's persona buttons, so nobody has a password."""
-    at = {"shop": site.shop, "company": site.company}
+def make_people(founder: Founder, catalogue: Catalogue, department: str, site: Site) -> dict[str, UUID]:
+    """Everybody who works in the shop, by username, and somebody for each role that the handbook has added since."""
+    at = {"shop": site.shop, "company": site.company, "floor": site.floors[0], "counter": site.counters[0]}
     at |= {f"floor-{n}": floor for n, floor in enumerate(site.floors, 1)}
     at |= {f"counter-{n}": counter for n, counter in enumerate(site.counters, 1)}
     known: dict[str, UUID] = {}
+    held: set[str] = set()
     for holder in holders():
-        known[holder.username] = _add_person(conn, holder.username, holder.name, begun)
+        known[holder.username] = founder.person(holder.username, holder.name)
         for role, place in holder.roles:
-            held, person = f"{department}/{role}", known[holder.username]
-            people.assign(
-                conn, id=new_id(begun), place=at[place], person=person, role=held, since=since, weekdays=holder.weekdays
-            )
+            held.add(f"{department}/{role}")
+            founder.holds(known[holder.username], f"{department}/{role}", at[place], holder.weekdays)
+    sectors.hold(founder, sectors.roles_of(catalogue, department, held), at, site.shop)
     granted = (
         ("store-manager", "店长", "manage", site.shop),
         ("editor", "手册编辑", "edit", site.company),
         ("admin", "系统管理员", "administer", site.company),
     )
     for username, name, kind, reach in granted:
-        known[username] = _add_person(conn, username, name, begun)
-        people.grant(conn, id=new_id(begun), place=reach, person=known[username], kind=kind, now=begun)
+        known[username] = founder.person(username, name)
+        founder.may(kind, known[username], reach)
     return known
-
-
-def _add_person(conn: Connection, username: str, name: str, begun: datetime) -> UUID:
-    made = new_id(begun)
-    people.add_person(conn, id=made, username=username, name=name, now=begun)
-    return made

@@ -19,7 +19,7 @@ from intake import organisation, papers, ticks
 from intake.occurrences import content
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -82,20 +82,43 @@ class Writer:
 def write(
     engine: Engine, catalogue: Catalogue, shop: UUID, people: dict[str, UUID], today: date, days: int, now: datetime
 ) -> None:
-    """Every day from ``days`` ago until ``now``, each in a transaction of its own."""
+    """Every day of the shop from ``days`` ago until ``now``."""
+
+    def work(writer: Writer) -> None:
+        _day(writer, catalogue, writer.known.below(shop))
+        _remark_and_excuse(writer, shop)
+
+    _each_day(engine, people, today, days, now, work)
+
+
+def write_elsewhere(engine: Engine, catalogue: Catalogue, others: Sequence[UUID], today: date, days: int, now: datetime) -> None:
+    """Some ordinary days of the other places, so that they are not met empty."""
+
+    def work(writer: Writer) -> None:
+        _day(writer, catalogue, [below for place in others for below in writer.known.below(place)])
+
+    _each_day(engine, {}, today, days, now, work)
+
+
+def _each_day(
+    engine: Engine, people: dict[str, UUID], today: date, days: int, now: datetime, work: Callable[[Writer], None]
+) -> None:
+    """Do the work of each day, the earliest first, in a transaction of its own."""
     with reading(engine) as conn:
         known = organisation.load(conn)
     chance = Random(SEED)  # noqa: S311  (made-up history, not a secret)
     for ago in range(days, -1, -1):
-        day = today - timedelta(days=ago)
         with writing(engine) as conn:
-            writer = Writer(conn, known, people, chance, day, ago, now)
-            for owed in known.owed(day).obligations:
-                if owed.facts.kind == "checklist":
-                    _checklist(writer, owed)
-                else:
-                    papers.write(conn, known, catalogue, owed, chance, now)
-            _remark_and_excuse(writer, shop)
+            work(Writer(conn, known, people, chance, today - timedelta(days=ago), ago, now))
+
+
+def _day(writer: Writer, catalogue: Catalogue, places: Collection[UUID]) -> None:
+    """What these places owe that day: lists ticked, papers handed in."""
+    for owed in writer.known.owed(writer.day).within(places):
+        if owed.facts.kind == "checklist":
+            _checklist(writer, owed)
+        else:
+            papers.write(writer.conn, writer.known, catalogue, owed, writer.chance, writer.now)
 
 
 def _checklist(writer: Writer, owed: Obligation) -> None:
@@ -207,6 +230,6 @@ def _remark_and_excuse(writer: Writer, shop: UUID) -> None:
                 if found.note == remark.note:
                     problems.close_problem(writer.conn, shop, found.tick_id, person=manager, comment=remark.comment, now=at)
     if writer.days_ago == EXCUSED[0]:
-        for owed in writer.known.owed(writer.day).obligations:
+        for owed in writer.known.owed(writer.day).within(writer.known.below(shop)):
             if owed.key.id.endswith(f"/{EXCUSED[1]}"):
                 excusals.excuse(writer.conn, owed.key, id=new_id(at), person=manager, reason=EXCUSED[2], now=at)

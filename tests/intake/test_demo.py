@@ -11,10 +11,11 @@ import pytest
 from db import audit, people, places, problems, runs, submissions
 from db.engine import make_engine, reading
 from db.migrate import upgrade
-from forms import catalogue as catalogues
+from forms.standing import as_it_stands
 from forms.states import FINISHED, State
 from intake import demo, organisation, publish, totals
 from intake.occurrences import Occurrence, of_day
+from intake.today import Duty, startable_by
 from tests.intake.world import ROOT
 
 if TYPE_CHECKING:
@@ -23,20 +24,26 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from forms.catalogue import Catalogue
     from intake.organisation import Organisation
 
 NOW = datetime(2026, 11, 21, 2, 20, tzinfo=UTC)  # a Saturday, 10:20 in Shanghai
 TODAY = date(2026, 11, 21)
 LONGEST = 15  # seconds on an idle machine of two cores; tests run beside each other
 DEPARTMENT = "department-store-operations"
+WITHIN_A_MONTH = {"day", "days", "weekday", "week", "month", "interval"}
 
 
 @pytest.fixture(scope="module")
-def conn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def catalogue() -> Catalogue:
+    return as_it_stands(ROOT)
+
+
+@pytest.fixture(scope="module")
+def conn(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """One demo for all tests."""
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
     upgrade(engine)
-    catalogue = catalogues.load(ROOT)
     publish.switch(engine, catalogue, "0" * 64, NOW - timedelta(days=demo.HISTORY_DAYS + 1))
     begun = time.process_time()
     demo.seed(engine, catalogue, NOW)
@@ -57,7 +64,12 @@ def shop(known: Organisation) -> UUID:
 
 
 def of(conn: Connection, known: Organisation, day: date) -> tuple[Occurrence, ...]:
-    return of_day(conn, known, day, tuple(known.place_of), NOW)
+    """The shop's day; the other sectors have a few ordinary ones."""
+    return of_day(conn, known, day, below_shop(known), NOW)
+
+
+def below_shop(known: Organisation) -> tuple[UUID, ...]:
+    return known.below(next(place.id for place in known.places if place.kind == "shop"))
 
 
 def completion(conn: Connection, known: Organisation, shop: UUID, day: date) -> float:
@@ -76,22 +88,63 @@ def test_every_place_is_marked_as_demo_data(conn: Connection) -> None:
     assert [entry.verb for entry in audit.entries(conn, [root])] == ["seed"]
 
 
-def test_every_role_of_the_department_is_held(conn: Connection) -> None:
-    held = {one.role for one in people.assignments(conn, TODAY, TODAY)}
-    assert held == set(catalogues.load(ROOT).roles)
+def test_every_role_of_every_department_is_held_at_a_place_that_runs_it(
+    conn: Connection, known: Organisation, catalogue: Catalogue
+) -> None:
+    held = people.assignments(conn, TODAY, TODAY)
+    assert {one.role for one in held} == set(catalogue.roles)
+    assert all(one.role.partition("/")[0] in known.departments_near(one.place) for one in held)
+    fitting = [
+        one for one in held if known.place(one.place).kind in (catalogue.roles[one.role].places or {known.place(one.place).kind})
+    ]
+    assert fitting == list(held)
 
 
-def test_nobody_bears_a_name(conn: Connection) -> None:
-    assert {person.username for person in people.people(conn)} >= {"store-manager", "editor", "admin", "floor-supervisor-6"}
-    assert all(person.name[-1] in "号F" or person.name in _jobs() for person in people.people(conn))
+def test_each_sector_has_a_place_with_hours_and_a_manager(conn: Connection, known: Organisation, catalogue: Catalogue) -> None:
+    run = {name: place for place in known.places for name, _, _ in place.departments}
+    assert run.keys() == catalogue.departments.keys()
+    assert {place.kind for place in run.values()} <= {"shop", "office"}
+    assert all(place.hours and place.parent == known.places[0].id for place in run.values())
+    managed = [grant.place for grant in people.grants(conn, NOW) if grant.kind == "manage"]
+    assert set(managed) == {place.id for place in run.values()}
 
 
-def _jobs() -> set[str]:
-    return {holder.name for holder in demo.holders()} | {"店长", "手册编辑", "系统管理员"}
+def test_what_is_scheduled_is_owed_by_somebody_within_a_month(known: Organisation, catalogue: Catalogue) -> None:
+    days = totals.days_between(date(2026, 11, 1), date(2026, 11, 30))
+    owed = {one.key.id for day in days for one in known.owed(day).obligations if one.holders}
+    scheduled = {id_ for id_, one in catalogue.checklists.items() if one.schedule.every in WITHIN_A_MONTH}
+    scheduled |= {id_ for id_, one in catalogue.forms.items() if one.schedule.every in WITHIN_A_MONTH}
+    assert scheduled - owed == set()
+
+
+def test_what_happens_now_and_then_can_be_started_by_somebody(known: Organisation, catalogue: Catalogue) -> None:
+    events = {one.id for one in catalogue.checklists.values() if one.schedule.every == "event"}
+    duties = [Duty(held.role, known.place(held.place)) for held in known.holdings]
+    assert {facts.id for facts, _ in startable_by(known, duties, NOW)} == events
+
+
+def test_nobody_bears_a_name(conn: Connection, catalogue: Catalogue) -> None:
+    known = {person.username: person.name for person in people.people(conn)}
+    assert known.keys() >= {
+        "store-manager",
+        "editor",
+        "admin",
+        "floor-supervisor-6",
+    }
+    jobs = {holder.name for holder in demo.holders()} | {role.title.zh for role in catalogue.roles.values()}
+    jobs |= {"店长", "手册编辑", "系统管理员"}
+    assert [name for name in known.values() if name[-1] not in "号F" and name not in jobs and not name.endswith("负责人")] == []
 
 
 def test_a_manager_an_editor_and_an_administrator_hold_their_grants(conn: Connection) -> None:
-    assert sorted(grant.kind for grant in people.grants(conn, NOW)) == ["administer", "edit", "manage"]
+    assert {grant.kind for grant in people.grants(conn, NOW)} == {"administer", "edit", "manage"}
+
+
+def test_the_other_sectors_have_some_days_too(conn: Connection, known: Organisation) -> None:
+    others = tuple(known.place_of.keys() - set(below_shop(known)))
+    worked = {run.day for run in runs.runs_between(conn, others, date.min, date.max)}
+    assert worked <= {TODAY - timedelta(days=ago) for ago in range(demo.DAYS_ELSEWHERE + 1)}
+    assert len(worked) > 2 or len(known.sites.all) == 1
 
 
 def test_six_supervisors_patrol_six_floors(conn: Connection, known: Organisation) -> None:
@@ -142,13 +195,13 @@ def test_one_list_was_excused_and_somebody_was_away(conn: Connection, known: Org
 
 
 def test_papers_were_handed_in_and_some_wait_for_a_decision(conn: Connection, known: Organisation) -> None:
-    waiting = submissions.waiting(conn, tuple(known.place_of))
+    waiting = submissions.waiting(conn, below_shop(known))
     assert len(waiting) > 3
     assert all(one.handed_in_at > NOW - timedelta(days=2) for one in waiting)
 
 
 def test_papers_that_were_returned_have_been_corrected_but_for_the_latest(conn: Connection, known: Organisation) -> None:
-    papers = submissions.between(conn, tuple(known.place_of), TODAY - timedelta(days=31), TODAY)
+    papers = submissions.between(conn, below_shop(known), TODAY - timedelta(days=31), TODAY)
     returned = [one for one in papers if one.state == "returned"]
     assert all(one.handed_in_at > NOW - timedelta(days=3) for one in returned)
     assert any(one.version > 1 for one in papers)

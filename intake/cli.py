@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.engine import UnsafeDatabase, journal, make_engine
 from db.migrate import upgrade
+from forms import ages
 from forms import catalogue as catalogues
 from forms import check as checks
 from forms.problems import DefinitionsFaulty
@@ -96,6 +97,8 @@ def check(fix: bool) -> None:
     project = from_environment().project
     for changed in checks.fix(project) if fix else ():
         say(f"changed {changed}")
+    for page in ages.outrun(project):
+        say(f"Notice: {page} is older than the wording of its Chinese page. See whether it still says the same.")
     if problems := checks.check(project):
         raise DefinitionsFaulty(problems)
     say("The handbook is in order.")

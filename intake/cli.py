@@ -76,6 +76,8 @@ def announce(settings: Settings) -> None:
     engine = make_engine(settings.database_url, settings.journal)
     say(f"\nDutybook is ready: {settings.address}/   (database: {engine.dialect.name}, journal: {journal(engine)})")
     say("Demo: sign in as anybody, without a password. Stop with Ctrl+C." if settings.demo else "Stop with Ctrl+C.")
+    if starting.is_empty(engine):
+        say("Nobody can sign in yet. Let the first administrator in: dutybook init")
     engine.dispose()
 
 

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from db.engine import make_engine, reading
 from db.people import by_username, grants_of
-from intake.cli import main
+from intake.cli import announce, main
+from intake.settings import from_environment
 from tests.intake import world
 from tests.intake.world import KEY, MORNING
 
@@ -112,6 +113,18 @@ def test_serve_without_a_key_says_how_to_make_one(project: Path, tmp_path: Path,
     result = run("serve", "--port", "8119", "--data", str(tmp_path / "new"))
     assert result.exit_code == 1
     assert result.stderr.startswith("INTAKE_SECRET_KEY is not set.")
+
+
+def test_an_installation_without_anybody_says_how_the_first_gets_in(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "new"
+    run("db", "upgrade", "--data", str(data))
+    announce(from_environment(data=data))
+    assert "Nobody can sign in yet. Let the first administrator in: dutybook init" in capsys.readouterr().out
+    run("init", "--company", "百货", "--data", str(data))
+    announce(from_environment(data=data))
+    assert "Nobody can sign in" not in capsys.readouterr().out
 
 
 def test_a_database_that_is_none_is_told(project: Path, tmp_path: Path) -> None:

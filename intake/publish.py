@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db import definitions, runs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from intake.settings import Settings
 
 RELEASES_KEPT = 5
+TICK_OF_THE_CLOCK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,16 @@ def _vanished(name: str) -> Problem:
 def switch(engine: Engine, catalogue: Catalogue, whole: str, now: datetime, person: UUID | None = None) -> tuple[str, ...]:
     """One transaction: the revisions, what is in force, and the release that workers serve; the names that changed."""
     with writing(engine) as conn:
-        changed = definitions.record(conn, tuple(_keep(conn, catalogue, now)), now)
-        definitions.add_release(conn, folder=building.folder_name(whole), digest=whole, now=now, person=person)
+        since = _after_the_last(conn, now)
+        changed = definitions.record(conn, tuple(_keep(conn, catalogue, since)), since)
+        definitions.add_release(conn, folder=building.folder_name(whole), digest=whole, now=since, person=person)
     return changed
+
+
+def _after_the_last(conn: Connection, now: datetime) -> datetime:
+    """Publications follow each other, also where a clock was set back, or stands still as a demo's may."""
+    last = definitions.current_release(conn)
+    return now if last is None else max(now, last.since + TICK_OF_THE_CLOCK)
 
 
 def _keep(conn: Connection, catalogue: Catalogue, now: datetime) -> Iterator[Definition]:

@@ -104,6 +104,24 @@ def test_the_record_tells_until_when_the_old_words_counted(
     assert rows[0].revision == rows[1].revision
 
 
+def test_publications_follow_each_other_though_the_clock_stands_still_or_is_set_back(
+    put_live: Callable[..., publish.Published], data: Path, engine: Engine
+) -> None:
+    words = "开灯"
+    for minutes, edited in ((0, "打开照明"), (0, "打开全部照明"), (-30, "打开本层照明")):
+        edit(data, words, edited)
+        published = put_live(MORNING + timedelta(minutes=minutes))
+        words = edited
+    with reading(engine) as conn:
+        current = definitions.current_release(conn)
+        assert current is not None
+        assert current.digest == published.digest
+        rows = definitions.in_force_between(conn, world.BEGUN, MORNING + timedelta(days=1))
+    spans = [(row.since, row.until) for row in rows if row.id == "store/opening"]
+    assert len(spans) == 4
+    assert [until for _, until in spans[:-1]] == [since for since, _ in spans[1:]]
+
+
 def test_a_faulty_edit_never_goes_live_and_every_fault_is_told(
     put_live: Callable[..., publish.Published], data: Path, engine: Engine, browser: Callable[[], Browser]
 ) -> None:

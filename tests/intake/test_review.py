@@ -94,7 +94,7 @@ def test_a_return_says_what_to_correct_and_comes_back_as_the_next_number(as_: As
     assert "Returned to be corrected" in staff.get("/submissions").text
     address, form = correct(staff, made)
     assert 'value="丝巾"' in form.text  # the answers are there again
-    assert "correction of number 1" in form.text
+    assert "correction of version 1" in form.text
     again = staff.post(address, hidden(form) | GOODS | {"a.goods.0.count": "11", "do": "hand-in"})
     assert again.status_code == 303
     shown = staff.get(again.location).text

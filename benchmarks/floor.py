@@ -3,26 +3,59 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 
+from benchmarks.load import request
 from db.engine import make_engine, writing
+from intake.services import make_clock
+from intake.serving import Server
+from intake.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 metadata = MetaData()
 record = Table("record", metadata, Column("id", Integer, primary_key=True), Column("text", String(40)))
+TEXT = "one line of forty characters, as is usual"[:40]
+MESSAGE = request("POST", "/", {"Host": "127.0.0.1"})
 
 
-def create_app() -> Flask:
-    """The application; the database's address comes from ``FLOOR_URL``."""
-    engine = make_engine(os.environ["FLOOR_URL"])
+class Floor(Server):
+    """gunicorn as Dutybook runs it, with another application in it."""
+
+    def load(self) -> Flask:
+        return create_app(make_engine(self._settings.database_url, self._settings.journal))
+
+
+def create_app(engine: Engine) -> Flask:
+    """One view, one row."""
     statement = insert(record)
     app = Flask(__name__)
 
     @app.post("/")
     def store() -> Response:
         with writing(engine) as conn:
-            conn.execute(statement, {"text": "one line of forty characters, as is usual"[:40]})
+            conn.execute(statement, {"text": TEXT})
         return Response("stored", 201)
 
+    @app.get("/healthz")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
     return app
+
+
+def main() -> None:
+    """Serve on the port and the database that the environment names, as the service would."""
+    settings = Settings(database=os.environ["FLOOR_DATABASE"], port=int(os.environ["FLOOR_PORT"]))
+    engine = make_engine(settings.database_url, settings.journal)
+    metadata.create_all(engine)
+    engine.dispose()  # nothing open goes through the fork
+    Floor(settings, make_clock(settings), engine.dispose).run()
+
+
+if __name__ == "__main__":
+    main()

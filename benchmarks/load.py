@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
+import re
 import socket
-import threading
 import time
-from dataclasses import dataclass
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import cycle
 
 PROCESSES = 2
-CONNECTIONS = 4  # in each process: eight in all
+CONNECTIONS = 8  # in all; the service has twice as many threads
+PATIENCE = 30  # seconds; an answer that takes longer is a fault
+STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Answers per second, and the 50th and 99th percentile of an answer's time in milliseconds."""
+@dataclass
+class Stream:
+    """What one connection sends: one message again and again, or each message once."""
 
-    per_second: float
-    p50: float
-    p99: float
-    answers: int
-    refused: int
+    messages: list[bytes]
+    again: bool = False
+
+
+@dataclass
+class Slice:
+    """The answers of some seconds of load; slices add up."""
+
+    times: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    refused: Counter[int] = field(default_factory=Counter)
+
+    def __iadd__(self, other: Slice) -> Slice:
+        self.times += other.times
+        self.seconds += other.seconds
+        self.refused += other.refused
+        return self
+
+    @property
+    def per_second(self) -> float:
+        return len(self.times) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """The time, in milliseconds, within which this share of the answers came."""
+        ordered = sorted(self.times)
+        return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
@@ -32,69 +58,71 @@ def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") 
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def drive(port: int, requests: list[bytes], seconds: float, expect: tuple[int, ...]) -> Outcome:
-    """Send ``requests`` (each once where they are many, round and round where they are few) for ``seconds``."""
-    shares = [requests[part::PROCESSES] or requests for part in range(PROCESSES)]
+def drive(port: int, streams: list[Stream], seconds: float, expect: int) -> Slice:
+    """Load the server for some seconds; what was sent is taken off those streams that send each message once."""
+    shares = [streams[part::PROCESSES] for part in range(PROCESSES)]
     with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
         parts = pool.starmap(_process, [(port, share, seconds, expect) for share in shares])
-    times = sorted(time for part in parts for time in part[0])
-    refused = sum(part[1] for part in parts)
-    wall = max(part[2] for part in parts)
-    return Outcome(len(times) / wall, _at(times, 0.5), _at(times, 0.99), len(times), refused)
+    whole = Slice()
+    for share, (answers, sent) in zip(shares, parts, strict=True):
+        whole += answers
+        for stream, count in zip(share, sent, strict=True):
+            _drop(stream, count)
+    whole.seconds /= PROCESSES
+    return whole
 
 
-def _at(times: list[float], share: float) -> float:
-    return 1000 * times[min(len(times) - 1, int(len(times) * share))] if times else float("nan")
+def _drop(stream: Stream, sent: int) -> None:
+    if not stream.again:
+        del stream.messages[:sent]
+        if not stream.messages:
+            raise RuntimeError("There were not enough fresh requests for this load; prepare more.")
 
 
-def _process(port: int, requests: list[bytes], seconds: float, expect: tuple[int, ...]) -> tuple[list[float], int, float]:
-    times: list[float] = []
-    refused: list[int] = []
-    once = len(requests) > 2 * CONNECTIONS
+def _process(port: int, streams: list[Stream], seconds: float, expect: int) -> tuple[Slice, list[int]]:
+    """One process with a thread for each connection; how many messages each of them has sent."""
     begun = time.perf_counter()
-    shares = [requests[part::CONNECTIONS] or requests for part in range(CONNECTIONS)]
-    threads = [
-        threading.Thread(target=_connection, args=(port, share, begun + seconds, expect, times, refused, once))
-        for share in shares
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return times, len(refused), time.perf_counter() - begun
+    with ThreadPoolExecutor(len(streams)) as threads:
+        parts = list(threads.map(lambda stream: _connection(port, stream, begun + seconds, expect), streams))
+    whole = Slice()
+    for part in parts:
+        whole += part
+    whole.seconds = time.perf_counter() - begun
+    return whole, [len(part.times) for part in parts]
 
 
-def _connection(
-    port: int, requests: list[bytes], until: float, expect: tuple[int, ...], times: list[float], refused: list[int], once: bool
-) -> None:
-    with socket.create_connection(("127.0.0.1", port)) as wire:
+def _connection(port: int, stream: Stream, until: float, expect: int) -> Slice:
+    answers = Slice()
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as wire:
         wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        stream = wire.makefile("rb")
-        rounds = requests if once else itertools.cycle(requests)
-        for message in rounds:
+        for message in cycle(stream.messages) if stream.again else stream.messages:
             sent = time.perf_counter()
             if sent > until:
-                return
+                break
             wire.sendall(message)
-            status = _answer(stream)
-            times.append(time.perf_counter() - sent)
-            if status not in expect:
-                refused.append(status)
+            status = _answer(wire)
+            answers.times.append(time.perf_counter() - sent)
+            if status != expect:
+                answers.refused[status] += 1
+    return answers
 
 
-def _answer(stream: object) -> int:
-    status = int(stream.readline().split()[1])  # type: ignore[attr-defined]
-    length, chunked = 0, False
-    while (line := stream.readline()) not in (b"\r\n", b""):  # type: ignore[attr-defined]
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            length = int(value)
-        elif name.lower() == b"transfer-encoding":
-            chunked = b"chunked" in value.lower()
-    if chunked:
-        while size := int(stream.readline(), 16):  # type: ignore[attr-defined]
-            stream.read(size + 2)  # type: ignore[attr-defined]
-        stream.readline()  # type: ignore[attr-defined]
-    elif length:
-        stream.read(length)  # type: ignore[attr-defined]
-    return status
+def _answer(wire: socket.socket) -> int:
+    """Read one answer to its end; its status."""
+    data = b""
+    while (end := data.find(b"\r\n\r\n")) < 0:
+        data += _more(wire)
+    status, length = STATUS.match(data), LENGTH.search(data, 0, end)
+    if status is None or length is None:
+        raise RuntimeError(f"The server answered {data[:200]!r}")
+    missing = end + 4 + int(length[1]) - len(data)
+    while missing > 0:
+        missing -= len(_more(wire))
+    return int(status[1])
+
+
+def _more(wire: socket.socket) -> bytes:
+    data = wire.recv(1 << 16)
+    if not data:
+        raise RuntimeError("The server closed the connection in the middle of an answer.")
+    return data

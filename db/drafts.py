@@ -76,6 +76,11 @@ def find_draft(conn: Connection, person: UUID, key: Occurrence) -> Draft | None:
     return _first(conn, _LATEST, row)
 
 
+def draft(conn: Connection, place: UUID, id: UUID) -> Draft | None:
+    """The draft with this client-made id, whosever it is."""
+    return _first(conn, _BY_ID, {"place": place, "draft": id})
+
+
 def find_correction(conn: Connection, person: UUID, place: UUID, corrects: UUID) -> Draft | None:
     """The person's draft that corrects this returned version."""
     return _first(conn, _CORRECTION, {"person": person, "place": place, "corrects": corrects})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import create_engine, event, make_url
 
+from db import versions
 from db.base import canonical
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ def wal_is_safe(version: Version) -> bool:
 def make_engine(url: str | URL, journal: Journal = "auto") -> Engine:
     """An engine for SQLite or PostgreSQL; make it in the process that uses it, after a fork."""
     address = make_url(url)
+    engine = _engine(address, journal)
+    event.listen(engine, "after_execute", versions.count_up)
+    return engine
+
+
+def _engine(address: URL, journal: Journal) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, _journal_mode(journal, sqlite3.sqlite_version_info))
     if address.drivername in ("postgresql", "postgres"):
@@ -91,6 +98,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
         address,
         connect_args={"isolation_level": None, "timeout": _BUSY_SECONDS},
         json_serializer=canonical,
+        hide_parameters=True,  # what people wrote is not for the log
         pool_size=16,
         max_overflow=16,
     )
@@ -108,7 +116,9 @@ def _sqlite(address: URL, mode: str) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
-    engine = create_engine(address, json_serializer=canonical, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    engine = create_engine(
+        address, json_serializer=canonical, hide_parameters=True, pool_size=16, max_overflow=16, pool_pre_ping=True
+    )
 
     # First of all listeners: SQLAlchemy's own stumbles over the bytes that such a server sends.
     @event.listens_for(engine, "connect", insert=True)

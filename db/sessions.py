@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
+from db import versions
 from db.base import NotFound, Upsert, table
 from db.tables.people import PersonRow
 from db.tables.sessions import AttemptRow, InvitationRow, SessionRow
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 _SESSION, _INVITATION, _ATTEMPT, _PERSON = (table(row) for row in (SessionRow, InvitationRow, AttemptRow, PersonRow))
 
@@ -31,12 +32,14 @@ class Session:
     device: str
     created_at: datetime
     last_used_at: datetime
+    organisation: int  # the version there is now: asked here, because every request asks
 
 
-_FIND = (
+_FIND: Select[Any] = (
     select(
         *(_PERSON.c[name] for name in ("id", "username", "name", "language")),
         *(_SESSION.c[name] for name in ("device", "created_at", "last_used_at")),
+        versions.ORGANISATION,
     )
     .join_from(_SESSION, _PERSON)
     .where(_SESSION.c.token_hash == bindparam("hash"), _SESSION.c.ended_at.is_(None), _PERSON.c.disabled_at.is_(None))

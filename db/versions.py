@@ -1,43 +1,39 @@
-"""One cheap question: has anything changed that what is owed is computed from?"""
+"""One cheap question: has anything changed that what is owed is computed from?
+
+The engine counts it up with every write to one of those tables, in the same transaction, so no function can forget to.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import func, select
 
-from db.base import table
+from db.base import Upsert, table
 from db.tables.definitions import InForceRow
 from db.tables.people import AbsenceRow, AssignmentRow
 from db.tables.places import PlaceDepartmentRow, PlaceExceptionRow, PlaceHoursRow, PlaceRow
+from db.tables.versions import VersionRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table
+    from sqlalchemy import Connection
 
-# What of each table can change after a row is written; a new row shows by its key.
-_WATCHED = (
-    (PlaceRow, ("id", "closed_at", "name_zh", "name_en", "position", "parent_id")),
-    (PlaceHoursRow, ("place_id", "weekday", "since", "until", "opens", "closes")),
-    (PlaceExceptionRow, ("place_id", "day", "opens", "closes")),
-    (PlaceDepartmentRow, ("place_id", "department", "since", "until")),
-    (AssignmentRow, ("id", "until")),
-    (AbsenceRow, ("id", "since", "until")),
-    (InForceRow, ("id", "until")),
+_ORGANISATION = "organisation"
+_VERSION = table(VersionRow)
+_WATCHED = frozenset(
+    table(row) for row in (PlaceRow, PlaceHoursRow, PlaceExceptionRow, PlaceDepartmentRow, AssignmentRow, AbsenceRow, InForceRow)
 )
-
-
-def _all_of(rows: Table, columns: tuple[str, ...]) -> ScalarSelect[str | None]:
-    """Every watched value of the table in one text."""
-    values: list[ColumnElement[str]] = [func.coalesce(cast(rows.c[name], String), "") for name in columns]
-    line: ColumnElement[str] = values[0]
-    for value in values[1:]:
-        line = line + "|" + value
-    return select(func.aggregate_strings(line, ",")).scalar_subquery()
-
-
-_QUESTION = select(*(_all_of(table(row), columns) for row, columns in _WATCHED))
+_COUNT_UP = Upsert(_VERSION, ("name",), change={"number": _VERSION.c.number + 1})
+ORGANISATION = select(func.coalesce(func.max(_VERSION.c.number), 0)).where(_VERSION.c.name == _ORGANISATION).scalar_subquery()
+_ASK = select(ORGANISATION)
 
 
 def organisation(conn: Connection) -> int:
     """A number that differs when places, hours, roles held, absences or definitions in force differ."""
-    return hash(tuple(conn.execute(_QUESTION).one()))
+    return int(conn.execute(_ASK).scalar_one())
+
+
+def count_up(conn: Connection, statement: Any, *_rest: object) -> None:
+    """Listens to every statement that was executed."""
+    if getattr(statement, "is_dml", False) and statement.table in _WATCHED:
+        _COUNT_UP.run(conn, {"name": _ORGANISATION, "number": 1})

@@ -98,9 +98,9 @@ class Catalogue:
 
 
 def load(root: Path) -> Catalogue:
-    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise, they stand in ``problems``."""
+    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise: see ``problems``."""
     problems: list[Problem] = []
-    pages, names = handbook.read_pages(root), Names()
+    pages, names = handbook.read_pages(root, problems), Names()
     pairs = handbook.pairs(pages, problems)
     files = questions.read_files(root, problems)
     handbook.enter_names(pairs, names, problems)

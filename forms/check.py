@@ -86,7 +86,7 @@ def fix(root: Path) -> list[str]:
 
 def _stamp(root: Path) -> Iterator[str]:
     stamps: dict[str, list[tuple[PageLine, str]]] = {}
-    for pair in pairs(read_pages(root), []):
+    for pair in pairs(read_pages(root, []), []):
         for page, line, name in missing(pair):
             stamps.setdefault(page.file, []).append((line, name))
     for file, found in stamps.items():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from forms.model import Clock
 
+PLACES = ("company", "shop", "floor", "counter")
 EVENT = Schedule("event")
 
 
@@ -80,6 +81,17 @@ class Entry:
             return value
         self.tell(f'{key} "{value}" is not known.', did_you_mean(value, among) or f"Use {' or '.join(among)}.", key)
         return default
+
+    def place_kind(self, key: str) -> str | None:
+        """A kind of place. Shops may invent their own; only what looks like a slip of a usual one is told."""
+        kind = self.text(key)
+        self.near_place(kind, key)
+        return kind or None
+
+    def near_place(self, kind: str, key: str) -> None:
+        hint = did_you_mean(kind, PLACES) if kind not in PLACES else ""
+        if hint:
+            self.tell(f'kind of place "{kind}" is not known.', hint, key)
 
     def flag(self, key: str) -> bool:
         value = self.value.get(key, False)

@@ -20,22 +20,25 @@ from forms import catalogue
 from forms.checklists import own_elements
 from forms.dialect import MARKER
 from forms.faces import checklist, department, form, home, procedure, role, rule
+from forms.faces.markup import tag
 from forms.faces.sheet import Sheet
 from forms.guard import MEANINGS
 from forms.pages import body_digest
 from forms.problems import DefinitionsFaulty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from forms.braces import ListLine
     from forms.catalogue import Catalogue
+    from forms.problems import Problem
 
 # Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
 ADDS, DRESSES = 6, 3
 ADDING = (role.dress, department.dress, home.dress)
 DRESSING = (role.number, checklist.dress, procedure.dress, rule.dress, form.dress)
+SHOWN = 20  # faults on top of a page in a preview
 LOOK_AGAIN = 0.5  # seconds between looks at the files: one look for a page or two in a preview, few in a long build
 
 
@@ -83,14 +86,15 @@ def project_of(folder: str) -> Path:
 class DigestPreprocessor(Preprocessor):
     """Finds the page by its text, before anything has been done to it."""
 
-    def __init__(self, md: Any, root: str) -> None:
+    def __init__(self, md: Any, root: str, preview: bool) -> None:
         super().__init__(md)
-        self.root = root
+        self.root, self.preview = root, preview
 
     def run(self, lines: list[str]) -> list[str]:
         found = of_project(project_of(self.root))
-        if found.problems:
+        if found.problems and not self.preview:
             raise DefinitionsFaulty(found.problems)
+        self.md.faults = found.problems
         page = found.page_by_digest(body_digest("\n".join(lines)))
         self.md.sheet = Sheet(found, page.lang, page.path) if page else None
         return lines
@@ -116,6 +120,14 @@ class AddingTreeprocessor(Treeprocessor):
             name_lines(root, self.md.dialect.lines)
             for dress in ADDING:
                 dress(root, self.md.sheet)
+        if self.md.faults:
+            root.insert(0, told(self.md.faults))
+
+
+def told(faults: Sequence[Problem]) -> Element:
+    """In a preview: what ``dutybook check`` would tell, on top of every page."""
+    title = tag("p", f"{len(faults)} × dutybook check", cls="admonition-title")
+    return tag("div", title, tag("ul", [tag("li", str(fault)) for fault in faults[:SHOWN]]), cls="admonition failure")
 
 
 class DressingTreeprocessor(Treeprocessor):
@@ -135,13 +147,18 @@ class DressingTreeprocessor(Treeprocessor):
 
 class FactsExtension(Extension):
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"root": ["", "The project's folder, where the build is started elsewhere"]}
+        self.config = {
+            "root": ["", "The project's folder, where the build is started elsewhere"],
+            "preview": [False, "Show faults on the page instead of stopping the build"],
+        }
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Any) -> None:  # noqa: N802
-        md.sheet = None
+        md.sheet, md.faults = None, ()
         # Above the dialect's braces (35) and Markdown's own clean-up (30): the text as the author wrote it.
-        md.preprocessors.register(DigestPreprocessor(md, self.getConfig("root")), "dutybook-digest", 100)
+        md.preprocessors.register(
+            DigestPreprocessor(md, self.getConfig("root"), self.getConfig("preview")), "dutybook-digest", 100
+        )
         md.treeprocessors.register(AddingTreeprocessor(md), "dutybook-adds", ADDS)
         md.treeprocessors.register(DressingTreeprocessor(md), "dutybook-dresses", DRESSES)
 

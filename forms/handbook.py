@@ -9,7 +9,7 @@ from forms.kinds import ANY_PAGE, DEFINING, IN_ENGLISH, SEVERAL, front
 from forms.links import department_of
 from forms.model import LANGS, Source
 from forms.names import Name
-from forms.pages import markdown_of, read_page
+from forms.pages import open_markdown, read_page
 from forms.pairs import Pair, stray
 from forms.problems import Problem
 
@@ -31,9 +31,10 @@ LIVE_MAPPINGS = {"checklists": "item", "meetings": "point"}
 LANGUAGE = {"zh": "Chinese", "en": "English"}
 
 
-def read_pages(root: Path) -> Pages:
+def read_pages(root: Path, problems: list[Problem]) -> Pages:
     """Every page below ``handbook/zh`` and ``handbook/en``."""
-    md = markdown_of(root)
+    md, wrong = open_markdown(root)
+    problems += wrong
     pages: Pages = {}
     for lang in LANGS:
         folder = root / "handbook" / lang
@@ -145,7 +146,7 @@ def outside(pages: Pages) -> Iterator[Problem]:
     for (_, path), page in pages.items():
         for line in page.lines:
             if line.id and (not department_of(path) or ("zh", path) not in pages):
-                yield stray(page, line, set())
+                yield stray(page, line, set(), ())
 
 
 def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ IN_ENGLISH = (*ANY_PAGE, "purpose", "trigger")
 CHECKLIST = ("roles", "schedule", "per", "at", "phase", "assumed", "formerly")
 MEETING = ("every", "on", "from", "to", "chair", "attendees", "assumed")
 PER = ("all", "role", "person")
-PHASES = ("opening", "trading", "closing", "daily", "per-event")
+PHASES = ("opening", "trading", "closing", "daily", "weekly", "monthly", "per-event")
 SEVERAL = {"checklists": "checklist", "meetings": "meeting"}
 Per = Literal["all", "role", "person"]
 
@@ -62,6 +62,12 @@ class PageReader:
         source = entry.source(key)
         found = (self.refer("role", name, source.file, source.line) for name in entry.words(key, required))
         return tuple(name for name in found if name)
+
+    def places(self) -> tuple[str, ...]:
+        kinds = self.front.words("places")
+        for kind in kinds:
+            self.front.near_place(kind, "places")
+        return kinds
 
     def one(self, entry: Entry, key: str) -> str | None:
         source, name = entry.source(key), entry.text(key)
@@ -129,14 +135,21 @@ class PageReader:
     def checklist(self, entry: Entry, name: str, title: Text, items: tuple[Item, ...]) -> Checklist:
         return Checklist(
             self.full(name), title, self.pair.zh.path, self.referred(entry, "roles", required=True), entry.schedule(), items,
-            entry.choice("phase", PHASES, ""), cast("Per", entry.choice("per", PER, "all")), entry.text("at") or None,
+            entry.choice("phase", PHASES, ""), cast("Per", entry.choice("per", PER, "all")), entry.place_kind("at"),
             entry.flag("assumed"), tuple(self.full(old) for old in entry.words("formerly")), entry.source(),
         )  # fmt: skip
 
     def judge(self, entry: Entry, checklist: Checklist) -> None:
         """What is wrong with a checklist as a whole."""
-        if not checklist.items and self.pair.zh.section(str(entry.path[-1])) is not None:
+        name = str(entry.path[-1])
+        if self.pair.zh.section(name) is not None and not self.pair.lines(self.pair.zh, name, tasks=True):
             entry.tell(f"{entry.label} has no items.", "Write - [ ] lines below its heading.")
+        for one in checklist.items:
+            if one.role and one.role not in checklist.roles and one.source:
+                sentence = f'role "{one.role.rpartition("/")[2]}" does not share this list.'
+                self.problems.append(
+                    Problem(one.source.file, one.source.line, sentence, "Name it under roles in the front matter.")
+                )
         for old in checklist.formerly:
             if old in self.names.known["checklist"]:
                 entry.tell(f'{entry.label} was formerly "{old.rpartition("/")[2]}", but that still exists.', "", "formerly")

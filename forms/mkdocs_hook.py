@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import Abort
 
@@ -14,19 +14,29 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 log = logging.getLogger("mkdocs.dutybook")
+commands: list[str] = []
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001  (MkDocs names it)
+    commands.append(command)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name the project's folder for ``forms.facts``: a build may be started anywhere."""
-    root = Path(config.config_file_path).resolve().parent
-    config.mdx_configs.setdefault("forms.facts", {})["root"] = str(root)
+    """Name the project's folder for ``forms.facts``: a build may be started anywhere. A preview shows faults on the page."""
+    facts = config.mdx_configs.setdefault("forms.facts", {})
+    facts["root"] = str(Path(config.config_file_path).resolve().parent)
+    if "serve" in commands:
+        facts["preview"] = True
+        config.mdx_configs.setdefault("forms.dialect", {})["collect"] = True
     return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Tell every fault at once and build nothing, where the extension would show one of them with a stack of calls."""
-    problems = of_project(Path(config.mdx_configs["forms.facts"]["root"])).problems
+    facts = config.mdx_configs["forms.facts"]
+    problems = of_project(Path(facts["root"])).problems
     for problem in problems:
         log.error("%s", problem)
-    if problems:
+    # A server whose build stops answers no more; in a preview the page itself tells what is wrong.
+    if problems and not facts.get("preview"):
         raise Abort(f"{len(problems)} faults in the definitions; nothing was built.")

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 # What MkDocs adds of its own accord.
 BUILT_IN = ("toc", "tables", "fenced_code")
+# Enough to read the pages where that list cannot be read, so that its fault is not followed by a thousand others.
+FALLBACK: dict[str, dict[str, Any]] = {"admonition": {}, "attr_list": {}}
 FACTS = "forms.facts"
+OURS = ("forms.dialect", "forms.checklists", FACTS)
 
 
 @dataclass(frozen=True)
@@ -107,19 +110,50 @@ def body_digest(body: str) -> str:
     return hashlib.sha256(body.replace("\r\n", "\n").strip().encode()).hexdigest()
 
 
-def markdown_of(root: Path) -> Markdown:
-    """The project's own Markdown, from the one list in ``mkdocs.yml``, gathering faults instead of stopping at them."""
+def open_markdown(root: Path) -> tuple[Markdown, list[Problem]]:
+    """The project's own Markdown, from the one list in ``mkdocs.yml``, gathering faults; and what is wrong with that list."""
     file = root / "mkdocs.yml"
-    settings = load_yaml(file.read_text(encoding="utf-8"), file.name)[0] if file.is_file() else None
-    listed = settings.get("markdown_extensions") if isinstance(settings, dict) else None
-    names: dict[str, dict[str, Any]] = {name: {} for name in BUILT_IN}
-    for entry in listed if isinstance(listed, list) else ():
-        for name, config in entry.items() if isinstance(entry, dict) else ((entry, None),):
-            names[str(name)] = config if isinstance(config, dict) else {}
-    names.pop(FACTS, None)
-    names["forms.dialect"] = {"collect": True}
-    names.setdefault("forms.checklists", {})
-    return Markdown(extensions=list(names), extension_configs=names)
+    if not file.is_file():
+        return _markdown(FALLBACK), [
+            Problem(file.name, 1, "the file is missing.", "The site and the kernel are configured there.")
+        ]
+    settings, lines, told = load_yaml(file.read_text(encoding="utf-8"), file.name)
+    # Words such as !ENV are the generator's own business; only a file that cannot be read at all is told.
+    problems = [] if isinstance(settings, dict) else told or [Problem(file.name, 1, "the file is empty.")]
+    if not isinstance(settings, dict):
+        return _markdown(FALLBACK), problems
+    names: dict[str, dict[str, Any]] = {}
+    listed = settings.get("markdown_extensions")
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        for name, config in entry.items() if isinstance(entry, dict) else ((str(entry), None),):
+            given = config if isinstance(config, dict) else {}
+            fault = "" if name in OURS else _refusal(name, given)
+            if fault:
+                problems.append(Problem(file.name, lines.get(("markdown_extensions", index), 1), fault))
+            else:
+                names[name] = given
+    return _markdown(names), problems
+
+
+def _refusal(name: str, config: dict[str, Any]) -> str:
+    """Why an extension cannot be used, where it cannot."""
+    try:
+        Markdown(extensions=[name], extension_configs={name: config})
+    except Exception as fault:
+        return f'Markdown extension "{name}" cannot be used: {fault}.'
+    return ""
+
+
+def _markdown(names: dict[str, dict[str, Any]]) -> Markdown:
+    configs: dict[str, dict[str, Any]] = (
+        {name: {} for name in BUILT_IN} | names | {"forms.dialect": {"collect": True}, "forms.checklists": {}}
+    )
+    configs.pop(FACTS, None)
+    return Markdown(extensions=list(configs), extension_configs=configs)
+
+
+def markdown_of(root: Path) -> Markdown:
+    return open_markdown(root)[0]
 
 
 def read_page(root: Path, lang: Lang, path: str, md: Markdown | None = None) -> Page:

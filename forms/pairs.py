@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from forms.links import department_of
 from forms.model import Text
 from forms.problems import Problem, did_you_mean
 
@@ -109,6 +110,9 @@ class Pair:
         ours, theirs = list(_by_id(chinese)), _by_id(english)
         index = en.section(anchor)
         head = en.sections[index].line if index is not None else en.body_line
+        if len(chinese) != len(english) and not all(line.id for line in (*chinese, *english)):
+            sentence = f'"{anchor}" has {len(english)} lines here, on the Chinese page {len(chinese)}.'
+            self.tell(en, head, sentence, "Ids can be stamped once both have the same number.")
         lost = [name for name in ours if name not in theirs]
         extra = [name for name in theirs if name not in ours]
         for name in lost:
@@ -147,7 +151,7 @@ class Pair:
         for page, owned in ((self.zh, self.owned), (self.en, self.owned_en)):
             for line in page.lines if page else ():
                 if page and line.id and line.line not in owned:
-                    yield stray(page, line, owned)
+                    yield stray(page, line, owned, self.live)
 
 
 def _by_id(lines: Sequence[PageLine]) -> dict[str, PageLine]:
@@ -158,14 +162,15 @@ def _by_id(lines: Sequence[PageLine]) -> dict[str, PageLine]:
     return found
 
 
-def stray(page: Page, line: PageLine, owned: set[int]) -> Problem:
+def stray(page: Page, line: PageLine, owned: set[int], live: Sequence[str]) -> Problem:
     """What to say of a line with an id that is counted nowhere."""
-    sentence = f'"{line.id}" is counted nowhere.'
-    if line.above and line.above.line in owned:
-        hint = 'Write "- [ ]" where it is an item of its own, else take the braces off.'
+    heading = page.sections[line.section].id if line.section >= 0 else ""
+    if not heading or not department_of(page.path):
+        hint = "Take the braces off: no list is live here."
     elif line.mark.aside:
         hint = "Move the list out of the note, or take the braces off."
+    elif heading in live or (line.above and line.above.line in owned):
+        hint = 'Write "- [ ]" where it is an item of its own, else take the braces off.'
     else:
-        heading = page.sections[line.section].id if line.section >= 0 else ""
         hint = f'Name its heading "{heading}" in the front matter of the Chinese page, or take the braces off.'
-    return Problem(page.file, line.line, sentence, hint)
+    return Problem(page.file, line.line, f'"{line.id}" is counted nowhere.', hint)

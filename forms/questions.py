@@ -96,7 +96,7 @@ def read_form(file: FormFile, names: Names) -> Form:
     return Form(
         file.full, entry.both("title", required=True) or Text(file.name, file.name),
         roles(entry, "submitted_by", names, file.department), entry.schedule(default=EVENT), fields, Approval(steps),
-        cast("Per", entry.choice("per", PER, "person")), entry.text("at") or None, entry.flag("assumed"), entry.both("note"),
+        cast("Per", entry.choice("per", PER, "person")), entry.place_kind("at"), entry.flag("assumed"), entry.both("note"),
         name.page, tuple(f"{file.department}/{old}" for old in entry.words("formerly")), Source(entry.file, 1),
     )  # fmt: skip
 

@@ -35,6 +35,7 @@ CARRIES = {
     "rule": ("applies", "amount"),
     "point": ("actor", "role", "at"),
 }
+SEVERAL = ("actor", "applies")
 REFERS = {"actor": "role", "applies": "role", "role": "role", "input": "form", "output": "form"}
 
 
@@ -129,7 +130,8 @@ def attributes(line: PageLine, pair: Pair, noun: str, refer: Refer) -> dict[str,
                 did_you_mean(key, CARRIES[noun]),
             )
         elif key in REFERS:
-            names = [refer(REFERS[key], name.strip(), pair.zh.file, line.line) for name in value.split(",")]
+            several = value.split(",") if key in SEVERAL else [value]
+            names = [refer(REFERS[key], name.strip(), pair.zh.file, line.line) for name in several]
             found[key] = ",".join(name for name in names if name)
         else:
             found[key] = value

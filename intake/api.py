@@ -58,7 +58,7 @@ def tick(**where: Any) -> tuple[Response, int]:
     """Tick an item: 201 the first time, 200 for the same again or where somebody was quicker."""
     key, moment = read_key(**where), now()
     posted = sent.tick(request.get_json(), me().id, lang(), moment)
-    known = _organisation()
+    known = organisation.of_request()
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, lock=True)
         found = ticks.tick(conn, taken, posted.new, posted.revision, moment)
@@ -71,17 +71,11 @@ def tick(**where: Any) -> tuple[Response, int]:
 def withdraw(tick_id: UUID, **where: Any) -> Response:
     """Take back one's own tick; once more is the same."""
     key, moment = read_key(**where), now()
-    known = _organisation()
+    known = organisation.of_request()
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, lock=True)
         ticks.withdraw(conn, taken, tick_id, moment)
     return jsonify(tick=None, how="withdrawn", completed=False)
-
-
-def _organisation() -> organisation.Organisation:
-    # Before the write lock is taken: nobody should wait while this is read.
-    with reading(services().engine) as conn:
-        return organisation.current(conn)
 
 
 def _receipt(taken: Taken, tick: Any, names: dict[UUID, str], how: str, completed: bool) -> Response:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.sessions import SessionInterface
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,6 +16,7 @@ from intake import (
     assignments,
     auth,
     board,
+    drafts,
     errors,
     grants,
     guard,
@@ -23,11 +25,15 @@ from intake import (
     language,
     layout,
     me,
+    password,
     people,
+    places,
+    review,
     runs,
     sessions,
     showing,
     sites,
+    submissions,
     today,
     welcome,
 )
@@ -37,23 +43,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from flask import Request, Response
+    from flask.sessions import SessionMixin
+
     from intake.settings import Settings
 
 LARGEST_BODY = 256 * 1024
 MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
-PAGES = (health, me, sessions, welcome, language, people, invitations, assignments, grants, today, runs, board, api, sites)
+PAGES = (
+    *(health, me, sessions, welcome, language, password, people, invitations),
+    *(assignments, grants, places, today, runs, drafts, submissions, review, board, api, sites),
+)
+
+
+class NoCookieSessions(SessionInterface):
+    """Flask's own sessions are signed state in a cookie, which nobody could end. Ours are rows, so there are none of these."""
+
+    def open_session(self, app: Flask, request: Request) -> None:  # noqa: ARG002
+        return None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """There is nothing to keep."""
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:
     """An app with an engine of its own: call it in the process that serves, after the fork."""
     app = Flask("intake", static_folder=None)
+    app.session_interface = NoCookieSessions()
     app.config.update(configuration(settings))
     engine = make_engine(settings.database_url, settings.journal)
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]
-    for part in (errors, language, guard, auth, layout, showing):
+    for part in (errors, language, guard, auth, layout, showing, submissions):
         part.init_app(app)
     for module in PAGES:
         app.register_blueprint(module.pages)
@@ -71,9 +94,6 @@ def configuration(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_PARTS,
         "TRUSTED_HOSTS": sorted({str(public), "127.0.0.1", "localhost"}),
-        "SESSION_COOKIE_SECURE": settings.secure,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv"],
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,

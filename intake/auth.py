@@ -45,6 +45,7 @@ class Person:
     name: str
     language: str | None
     session: str  # the session's stored hash
+    organisation: int  # the version there was when the session was looked up
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
@@ -114,7 +115,7 @@ def _find(token: str) -> Person | None:
 def _alive(found: Session, hashed: str, moment: datetime) -> Person | None:
     """Whose session it is, unless it was left alone for too long or is simply old."""
     settings = services().settings
-    person = Person(found.person, found.username, found.name, found.language, hashed)
+    person = Person(found.person, found.username, found.name, found.language, hashed, found.organisation)
     unused = (moment - found.last_used_at).total_seconds() / 60
     idle = settings.idle_minutes
     if unused > settings.idle_minutes_granted and person.grants:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -77,12 +78,20 @@ class View:
     def by_month(self) -> View:
         return replace(self, is_month=True)
 
+    def of_role(self, role: str) -> str:
+        """Where a row's total leads: the runs of the day, or the month of this role alone."""
+        return replace(self, role=role).address() if self.is_month else self.cell("", role)
+
     def cell(self, column: str, role: str) -> str:
         """Where the runs behind a cell are listed."""
-        day = {"day": column} if self.is_month else {"day": self.day.isoformat(), "hour": column}
-        filters = {"department": self.department, "role": role, "list": self.list}
-        named = {"place": str(self.place), **day, **filters, "back": self.address()}
-        return f"/board/cell?{urlencode({name: value for name, value in named.items() if value})}"
+        day = f"day={column}" if self.is_month else f"day={self.day.isoformat()}&hour={column}"
+        return f"/board/cell?{day}&role={quote(role)}&{self._chosen}" if role else f"/board/cell?{day}&{self._chosen}"
+
+    @cached_property
+    def _chosen(self) -> str:
+        """What all cells have in common; made once, because a month has hundreds of them."""
+        named = {"place": str(self.place), "department": self.department, "list": self.list, "back": self.address()}
+        return urlencode({name: value for name, value in named.items() if value})
 
 
 @pages.get("/board")
@@ -94,16 +103,15 @@ def show() -> str:
         known = organisation.current(conn)
         reach = scope(me(), known)
         view = read_view(known, reach)
-        places = [place for place in known.below(view.place) if reach.covers(place)]
         today = known.business_day(view.place, moment)
         if view.is_month:
-            counted = totals.between(conn, known, places, view.first, min(view.last, today), moment)
+            counted = totals.between(conn, known, view.place, view.first, min(view.last, today), moment)
             fresh = counted.fresh
             grid = grids.month_grid(counted.days, today, view.first, view.last, wanted(reach, view), role_order())
         else:
             bounds = known.day_bounds(view.place, view.day)
-            found = of_day(conn, known, view.day, places, moment)
-            fresh = []
+            found = of_day(conn, known, view.day, known.below(view.place), moment)
+            fresh = ()
             grid = grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
     totals.keep(services().engine, fresh, moment)
     return render_template("board/board.html", view=view, grid=grid, **choices(known, reach, view), today=today)
@@ -138,10 +146,9 @@ def cell() -> str:
 
 def _behind(conn: Connection, known: Organisation, reach: Scope, view: View, moment: datetime) -> list[Occurrence]:
     """The occurrences that a cell stands for: those of the day, and of the hour where one is named."""
-    places = [place for place in known.below(view.place) if reach.covers(place)]
     roles, hour = wanted(reach, view), request.args.get("hour", "")
     zone, end = known.place(view.place).zone, known.day_bounds(view.place, view.day)[1]
-    found = of_day(conn, known, view.day, places, moment)
+    found = of_day(conn, known, view.day, known.below(view.place), moment)
     return [one for one in found if roles(totals.read_name(totals.name_of(one))) and hour in ("", grids.hour_of(one, zone, end))]
 
 

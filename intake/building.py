@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ WORTH_SQUEEZING = 512
 NAMED = ("department", "role", "checklist", "form", "procedure", "meeting")
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 DIGITS_IN_FOLDER = 16
+ASIDE = ".building-"
+ABANDONED_AFTER = 3600.0  # seconds: no build takes that long
 
 
 class BuildFailed(Exception):
@@ -69,8 +72,10 @@ def folder_name(whole: str) -> str:
 
 def begin(project: Path, releases: Path) -> Building:
     """Start both generators; ``finish`` waits for them."""
-    aside = releases / f".building-{os.getpid()}"
-    shutil.rmtree(aside, ignore_errors=True)
+    aside = releases / f"{ASIDE}{os.getpid()}"
+    for left in releases.glob(f"{ASIDE}*"):
+        if left == aside or time.time() - left.stat().st_mtime > ABANDONED_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
     aside.mkdir(parents=True)
     return Building(aside, {lang: _generate(project, lang, aside / lang) for lang in LANGS})
 

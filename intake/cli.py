@@ -17,7 +17,7 @@ from db.migrate import upgrade
 from forms import catalogue as catalogues
 from forms import check as checks
 from forms.problems import DefinitionsFaulty
-from intake import building, installation, publish, serving, starting
+from intake import building, installation, publish, serving, starting, totals
 from intake.services import make_clock
 from intake.settings import Settings, SettingsRefused, from_environment
 
@@ -47,6 +47,8 @@ def in_sentences(command: Callable[P, R]) -> Callable[P, R]:
 
 data = click.option("--data", type=click.Path(path_type=Path), help="The folder for the database and the built handbook.")
 
+port = click.option("--port", type=int, help="The port the service listens on.")
+
 
 @click.group()
 def main() -> None:
@@ -56,7 +58,7 @@ def main() -> None:
 @main.command()
 @click.option("--demo", is_flag=True, default=None, help="Demo data and sign-in without a password, on this machine only.")
 @click.option("--host", help="The address to listen on.")
-@click.option("--port", type=int, help="The port to listen on.")
+@port
 @data
 @in_sentences
 def serve(**given: Any) -> None:
@@ -116,7 +118,7 @@ def preview(lang: str, port: int) -> None:
 @in_sentences
 def publish_(**given: Any) -> None:
     """Put the handbook as it is written live; a faulty one stays where it is."""
-    settings = starting.settle(from_environment(**given))
+    settings = starting.open_data(from_environment(**given))
     engine = make_engine(settings.database_url, settings.journal)
     upgrade(engine)
     published = publish.publish(engine, settings, make_clock(settings)(), say)
@@ -140,6 +142,7 @@ def catalogue(as_json: bool) -> None:  # noqa: ARG001  (says what comes out)
 @click.option("--company", prompt="Name of the company", help="What the top of the tree of places is called.")
 @click.option("--username", default="admin", help="The name the administrator signs in with.")
 @click.option("--zone", default="Asia/Shanghai", help="The time zone of the places.")
+@port
 @data
 @in_sentences
 def init(company: str, username: str, zone: str, **given: Any) -> None:
@@ -158,14 +161,31 @@ def person() -> None:
 
 @person.command()
 @click.argument("username")
+@port
 @data
 @in_sentences
 def link(username: str, **given: Any) -> None:
     """Make a new one-time link for a person, for example a forgotten password."""
-    settings = starting.settle(from_environment(**given))
+    settings = starting.beside(from_environment(**given))
     engine = make_engine(settings.database_url, settings.journal)
     token = installation.link(engine, settings, make_clock(settings)(), username)
     say(f"Open this link within 3 days to choose a password:\n{settings.address}/welcome/{token}")
+
+
+@main.group()
+def board() -> None:
+    """The counts that the board keeps."""
+
+
+@board.command()
+@click.option("--days", type=click.IntRange(1, 3700), default=62, help="How many days back.")
+@data
+@in_sentences
+def recount(days: int, **given: Any) -> None:
+    """Count the board's closed days again from their rows."""
+    settings = starting.open_data(from_environment(**given))
+    engine, now = make_engine(settings.database_url, settings.journal), make_clock(settings)()
+    say(f"Counted {totals.recount(engine, days, now)} days again.")
 
 
 @main.group()
@@ -178,7 +198,7 @@ def db() -> None:
 @in_sentences
 def upgrade_(**given: Any) -> None:
     """Bring the database to the newest schema."""
-    settings = starting.settle(from_environment(**given))
+    settings = starting.open_data(from_environment(**given))
     upgrade(make_engine(settings.database_url, settings.journal))
     say("The database is up to date.")
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dutybook")
 API = "/api/"
-SECRET_FIELDS = frozenset({"password", "again", "token", "next", "id"})
+SECRET_FIELDS = frozenset({"password", "again", "current", "token", "next", "id"})
 
 # code: status, sentence. The reasons that forms.rules gives stand here under their own names.
 SENTENCES: dict[str, tuple[int, Any]] = {
     "bad-request": (400, _l("This request cannot be understood. Go back and try again.")),
     "no-such-item": (400, _l("This list has no such item.")),
-    "number-missing": (400, _l("Enter a number.")),
-    "evidence-missing": (400, _l("This item asks for a note or a number as well.")),
-    "note-missing": (400, _l("Say in a note what the problem is.")),
     "not-signed-in": (401, _l("Sign in to go on.")),
     "session-ended": (401, _l("Your session has ended. Sign in again.")),
     "wrong-password": (401, _l("The name or the password is not right.")),
@@ -50,11 +47,17 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "too-large": (413, _l("This is too large. Make it shorter and send it again.")),
     "not-that-kind": (415, _l("This is not the kind of content that belongs here.")),
     "wrong-content": (422, _l("Something is missing or not right. Look at the marked places.")),
+    "wrong-current": (422, _l("The password in use is not right.")),
     "wrong-username": (422, _l("Use 2 to 40 letters, digits, dots or hyphens as the name to sign in with.")),
     "wrong-name": (422, _l("Enter the person's name.")),
     "wrong-date": (422, _l("Choose the days; the last one is not before the first.")),
+    "wrong-place": (422, _l("Enter a name and a kind in small letters, such as floor.")),
+    "wrong-hours": (422, _l("Enter both hours, or none where the place is shut.")),
     "name-taken": (422, _l("Somebody signs in with this name already. Choose another.")),
-    "number-range": (422, _l("This number is outside the limits of the item.")),
+    "number-missing": (422, _l("Enter a number.")),
+    "evidence-missing": (422, _l("This item asks for a note or a number as well.")),
+    "note-missing": (422, _l("Say in a note what the problem is.")),
+    "number-range": (422, _l("This number cannot be right here. Enter %(limits)s.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),
     "wait": (429, _l("Too many wrong tries. Try again in %(wait)s.")),
     "failed": (500, _l("Something went wrong here. Nothing was changed. Try again.")),
@@ -106,11 +109,20 @@ def init_app(app: Flask) -> None:
 
 def answer(refused: Refused, page: str | None = None) -> Response:
     """The refusal as JSON, as the ``page`` a view made, or as one that still holds what was typed."""
-    response = make_response(page or (_json(refused) if request.path.startswith(API) else _page(refused)))
+    try:
+        response = make_response(page or _told(refused))
+    except DBAPIError:
+        # What says that the database is away must not need it: no frame, nobody signed in.
+        g.release = g.person = None
+        response = _told(refused)
     response.status_code = refused.status
     if refused.retry_after or refused.status == 503:
         response.headers["Retry-After"] = str(refused.retry_after or 5)
     return response
+
+
+def _told(refused: Refused) -> Response:
+    return _json(refused) if request.path.startswith(API) else _page(refused)
 
 
 def _json(refused: Refused) -> Response:
@@ -130,7 +142,7 @@ def _back(refused: Refused) -> str:
 def referrer() -> str:
     """The page the request came from, as far as it is one of ours."""
     parts = urlsplit(request.headers.get("Referer", ""))
-    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else ""
+    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.headers.get("Host") else ""
 
 
 def typed(refused: Refused) -> list[tuple[str, str]]:
@@ -161,7 +173,7 @@ def _answer_database(error: DBAPIError) -> Response:
         log.error("the database has no space left")
         return answer(Refused("full"))
     if isinstance(error, OperationalError):
-        log.error("the database did not answer: %s", type(error.orig).__name__)
+        log.error("the database did not answer: %s", error.orig)
         return answer(Refused("busy"))
     return _answer_bug(error)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,14 +29,14 @@ class Cell:
 
     counts: Counter[str]
 
-    @property
+    @cached_property
     def percent(self) -> int | None:
         """The finished share of what was to be finished by now; None where there was nothing."""
         finished = sum(self.counts[state.value] for state in FINISHED)
         part = share(finished, self.counts[State.MISSED.value])
         return None if part is None else percent(part)
 
-    @property
+    @cached_property
     def worst(self) -> State | None:
         return worst(states_of(self.counts))
 
@@ -103,7 +104,7 @@ class Counting:
 
 
 def month_grid(
-    days: dict[date, list[Cells]],
+    days: dict[date, Cells],
     today: date,
     first: date,
     last: date,
@@ -112,13 +113,12 @@ def month_grid(
 ) -> Grid:
     """Roles by days; ``wanted`` gives the roles a name counts for, none where it is filtered out."""
     counting = Counting()
-    for day, parts in days.items():
-        column = day.isoformat()
-        for cells in parts:
-            for text, counts in cells.items():
-                if roles := wanted(read_name(text)):
-                    for state, number in counts.items():
-                        counting.add(column, roles, state, number)
+    named = {text: wanted(read_name(text)) for text in set().union(*days.values())}
+    for day, cells in days.items():
+        for text, counts in cells.items():
+            roles = named[text]
+            for state, number in counts.items() if roles else ():
+                counting.add(day.isoformat(), roles, state, number)
     columns = [
         Column(day.isoformat(), str(day.day), day == today, day > today, day.weekday() > 4) for day in days_between(first, last)
     ]

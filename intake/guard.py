@@ -28,6 +28,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+# A worker goes by the policy of its own file: the search fetches its index and loads the theme's worker.
+SCRIPT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -78,12 +80,18 @@ def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if "Content-Security-Policy" not in response.headers:
-        response.headers["Content-Security-Policy"] = _page_policy() if response.mimetype == "text/html" else DATA_POLICY
+        response.headers["Content-Security-Policy"] = _policy(response.mimetype)
     if services().settings.secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not g.get("may_be_kept"):
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _policy(mimetype: str | None) -> str:
+    if mimetype == "text/html":
+        return _page_policy()
+    return SCRIPT_POLICY if mimetype == "text/javascript" else DATA_POLICY
 
 
 def _page_policy() -> str:

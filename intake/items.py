@@ -142,6 +142,7 @@ def run_json(shown: Shown, lang: Lang) -> dict[str, Any]:
         "revision": taken.revision,
         "state": shown.state.value,
         "word": str(MARKS[shown.state.value].word),
+        "sign": MARKS[shown.state.value].sign,
         "opens": window.opens.isoformat(),
         "due": window.due.isoformat(),
         "late": window.late.isoformat(),

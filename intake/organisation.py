@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
 from db import definitions, people, places, versions
+from db.engine import reading
 from forms import obligations, schedule
 from forms.model import (
     Absence,
@@ -28,6 +30,8 @@ from forms.model import (
     Text,
 )
 from forms.places import Tree
+from intake.auth import me
+from intake.services import services
 
 if TYPE_CHECKING:
     from datetime import time
@@ -47,6 +51,16 @@ class Owed:
     obligations: tuple[Obligation, ...]
     by_key: dict[Key, Obligation]  # of checklists; forms have addresses of their own
     basis: str
+
+    @cached_property
+    def first(self) -> frozenset[Key]:
+        """Of every checklist the occurrence that opens first on the day; it may be begun before its window."""
+        found: dict[tuple[str, UUID, str], Obligation] = {}
+        for one in self.by_key.values():
+            name = (one.key.id, one.key.place, one.key.owed_by)
+            if name not in found or one.window.opens < found[name].window.opens:
+                found[name] = one
+        return frozenset(one.key for one in found.values())
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,18 @@ def current(conn: Connection) -> Organisation:
         kept = load(conn, version)
         current_app.extensions[EXTENSION] = kept
     return cast("Organisation", kept)
+
+
+def of_request() -> Organisation:
+    """The organisation as it was when the request's session was looked up: mostly the one kept, and then nothing is asked.
+
+    Before a write lock is taken, because nobody should wait while it is read.
+    """
+    kept = current_app.extensions.get(EXTENSION)
+    if kept is not None and kept.version == me().organisation:
+        return cast("Organisation", kept)
+    with reading(services().engine) as conn:
+        return current(conn)
 
 
 def load(conn: Connection, version: int = 0) -> Organisation:

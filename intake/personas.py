@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from db import people, places
 from db.engine import reading
@@ -17,7 +18,11 @@ from intake.safety import is_loopback
 from intake.services import now, services
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from db.people import Person
+
+GRANTS = {"manage": _l("May manage"), "edit": _l("May edit"), "administer": _l("May administer")}
 
 
 @dataclass(frozen=True)
@@ -30,23 +35,32 @@ class Persona:
 
 
 def groups() -> list[tuple[str, list[Persona]]]:
-    """The demo's people by the role they hold, those who manage at the end; nothing outside demo mode."""
+    """The demo's people, each once, under the first role they hold; those who hold none under what they may do."""
     if not _is_demo():
         return []
     today = now().date()
     with reading(services().engine) as conn:
-        known = {person.id: person for person in people.people(conn) if person.disabled_at is None}
-        held = people.assignments(conn, today, today)
-        granted = people.grants(conn, now())
+        known = [person for person in people.people(conn) if person.disabled_at is None]
+        held = [(one.person, _role(one.role), one.place) for one in people.assignments(conn, today, today)]
+        granted = [(one.person, _grant(one.kind), one.place) for one in people.grants(conn, now())]
         named = {place.id: place.name_en if lang() == "en" else place.name_zh for place in places.tree(conn)}
+    does: defaultdict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for one, what, place in (*held, *granted):
+        does[one].append((what, named[place]))
     made: dict[str, list[Persona]] = {}
-    for assignment in held:
-        if person := known.get(assignment.person):
-            made.setdefault(_role(assignment.role), []).append(Persona(person.username, person.name, named[assignment.place]))
-    for grant in granted:
-        if person := known.get(grant.person):
-            made.setdefault(_grant(grant.kind), []).append(Persona(person.username, person.name, named[grant.place]))
+    for person in sorted((one for one in known if one.id in does), key=lambda one: (_rank(does[one.id]), one.username)):
+        made.setdefault(does[person.id][0][0], []).append(Persona(person.username, person.name, _line(does[person.id])))
     return list(made.items())
+
+
+def _line(does: list[tuple[str, str]]) -> str:
+    """Where a person works, and what they do beside the first role."""
+    return " · ".join(dict.fromkeys([*(where for _, where in does), *(what for what, _ in does[1:] if what != does[0][0])]))
+
+
+def _rank(does: list[tuple[str, str]]) -> int:
+    """People who hold a role come before those who only may manage, edit or administer."""
+    return int(does[0][0] in {_grant(kind) for kind in GRANTS})
 
 
 def person(username: str) -> Person:
@@ -71,5 +85,4 @@ def _role(name: str) -> str:
 
 
 def _grant(kind: str) -> str:
-    words = {"manage": _("May manage"), "edit": _("May edit"), "administer": _("May administer")}
-    return str(words[kind])
+    return str(GRANTS[kind])

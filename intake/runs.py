@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from db import excusals, problems, runs
 from db.base import new_id
 from db.engine import reading, writing
-from intake import items, organisation, sent, ticks
+from intake import items, organisation, sent, ticks, totals
 from intake.auth import allow, me
 from intake.errors import SENTENCES, Refused
 from intake.language import lang
@@ -77,8 +77,7 @@ def tick(**where: Any) -> Response | tuple[str, int]:
     form = _form()
     posted = sent.tick(form, me().id, lang(), moment)
     try:
-        with reading(services().engine) as conn:
-            known = organisation.current(conn)
+        known = organisation.of_request()
         with writing(services().engine) as conn:
             ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment)
     except Refused as refused:
@@ -132,7 +131,7 @@ def excuse(**where: Any) -> Response:
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
         excusals.excuse(conn, key, id=sent.read_id(request.form.get("id")), person=me().id, reason=reason, now=moment)
-        ticks.forget(conn, taken.organisation, key, moment)
+        totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
 
@@ -144,7 +143,7 @@ def withdraw_excusal(excusal_id: UUID, **where: Any) -> Response:
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
         excusals.withdraw_excusal(conn, key.place, excusal_id, me().id, moment)
-        ticks.forget(conn, taken.organisation, key, moment)
+        totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from intake.settings import Settings
 
 KEY_LENGTH = 32
+KEY_FILE = "secret.key"  # in demo mode only
 
 
 def is_loopback(host: str) -> bool:
@@ -71,11 +72,16 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
+def has_demo_key(settings: Settings) -> bool:
+    """Whether the data folder was made in demo mode, and no other key is given."""
+    return not settings.secret_key and (settings.data / KEY_FILE).is_file()
+
+
 def with_demo_key(settings: Settings) -> Settings:
     """In demo mode a random key is kept in the data folder, readable by its owner only."""
     if not settings.demo or settings.secret_key:
         return settings
-    path = settings.data / "secret.key"
+    path = settings.data / KEY_FILE
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

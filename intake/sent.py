@@ -88,7 +88,7 @@ def _number(value: object) -> float | None:
     try:
         return float(str(value).strip().replace("，", "").replace(",", "").replace("。", "."))
     except (ValueError, OverflowError):
-        raise Refused("number-range") from None
+        raise Refused("number-missing") from None
 
 
 def _moment(value: object) -> datetime | None:

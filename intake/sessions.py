@@ -45,13 +45,13 @@ def sign_in() -> Response:
     if "persona" in request.form:
         return begin(personas.person(request.form["persona"]), back)
     try:
-        return begin(_verified(username, request.form.get("password", "")), back)
+        return begin(verified(username, request.form.get("password", "")), back)
     except Refused as refused:
         page = render_template("auth/sign_in.html", refused=refused, username=username, back=back, personas=personas.groups())
         return answer(refused, page)
 
 
-def _verified(username: str, password: str) -> Person:
+def verified(username: str, password: str, refusal: str = "wrong-password") -> Person:
     """The person, if the password is theirs. Each try is counted before it is weighed, so that parallel ones count too."""
     device = cookies.device_of(username)
     with writing(services().engine) as conn:
@@ -61,7 +61,7 @@ def _verified(username: str, password: str) -> Person:
     person, stored = found or (None, None)
     if not passwords.matches(stored, password) or person is None or person.disabled_at is not None:
         log.info("wrong password for an account")
-        raise Refused("wrong-password")
+        raise Refused(refusal)
     with writing(services().engine) as conn:
         sessions.forget_attempts(conn, username, device)
     return person

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "INTAKE"
+DATABASE_FILE = "dutybook.sqlite3"
 Journal = Literal["auto", "wal", "truncate"]
 
 
@@ -82,7 +83,7 @@ class Settings:
 
     @property
     def database_url(self) -> str:
-        return self.database or f"sqlite:///{self.data.resolve() / 'dutybook.sqlite3'}"
+        return self.database or f"sqlite:///{self.data.resolve() / DATABASE_FILE}"
 
     @property
     def address(self) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from intake.items import Row, Shown
 
 
+LONG_IN_MINUTES = 48 * 60
+
+
 def init_app(app: Flask) -> None:
     """Make them known to every template."""
     app.jinja_env.globals["marks"] = MARKS
@@ -87,6 +90,8 @@ def minutes_since(moment: datetime, now: datetime) -> int:
 
 def span(minutes: int) -> str:
     """A length of time as people say it."""
+    if minutes >= LONG_IN_MINUTES:
+        return str(_("%(n)s days", n=minutes // (24 * 60)))
     hours, rest = divmod(minutes, 60)
     if not hours:
         return str(_("%(n)s min", n=rest))

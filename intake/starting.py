@@ -12,7 +12,7 @@ from db.engine import make_engine, reading
 from db.migrate import is_current, upgrade
 from intake import building, publish, safety
 from intake.demo import HISTORY_DAYS, seed
-from intake.settings import SettingsRefused
+from intake.settings import DATABASE_FILE, SettingsRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +22,18 @@ if TYPE_CHECKING:
 
     from intake.settings import Settings
 
+ASIDE = ".demo-in-the-making.sqlite3"
+
 
 def settle(settings: Settings) -> Settings:
-    """The settings to start with: the data folder is there and writable, demo mode has its key, and nothing is unsafe."""
+    """The settings to start with: the data folder can be used, and nothing is unsafe."""
+    settings = open_data(settings)
+    safety.check(settings)
+    return settings
+
+
+def open_data(settings: Settings) -> Settings:
+    """The settings with a data folder that is there and writable, and with the demo's key where it has one."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / "releases").mkdir(exist_ok=True)
@@ -36,14 +45,30 @@ def settle(settings: Settings) -> Settings:
             f"The data folder {settings.data} cannot be written ({error.strerror}). Name another: make serve DATA=/some/folder"
         )
         raise SettingsRefused([sentence]) from error
-    settings = replace(settings, data=settings.data.resolve(), project=settings.project.resolve())
-    settings = safety.with_demo_key(settings)
-    safety.check(settings)
-    return settings
+    return safety.with_demo_key(replace(settings, data=settings.data.resolve(), project=settings.project.resolve()))
+
+
+def beside(settings: Settings) -> Settings:
+    """The settings of a command beside the service: a data folder that demo mode made brings its key along."""
+    return settle(replace(settings, demo=True) if safety.has_demo_key(settings) else settings)
 
 
 def prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
     """Everything before the first request; says what it is doing."""
+    file = settings.data / DATABASE_FILE
+    if not settings.demo or settings.database or file.exists():
+        _prepare(settings, now, say)
+        return
+    # A first start that is cut off must not leave half a history: the file gets its name when all of it is written.
+    for left in settings.data.glob(f"{ASIDE}*"):
+        left.unlink()
+    _prepare(replace(settings, database=f"sqlite:///{settings.data / ASIDE}"), now, say)
+    (settings.data / ASIDE).rename(file)
+    for left in settings.data.glob(f"{ASIDE}*"):
+        left.unlink()
+
+
+def _prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
     engine = make_engine(settings.database_url, settings.journal)
     try:
         if not is_current(engine):

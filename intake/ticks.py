@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from db import audit, runs, totals
+from db import audit, runs
 from db.runs import NewTick
 from forms.model import Key, Obligation
-from forms.obligations import is_first, place_day
+from forms.obligations import place_day
 from forms.rules import Answer, Attempt, Occasion, Standing, begins, items_asked, may_manage, may_see, may_tick, may_withdraw
 from forms.schedule import event_window
+from intake import totals
 from intake.errors import Refused
 from intake.occurrences import content, of_run
+from intake.showing import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +94,7 @@ def standing(organisation: Organisation, person: UUID, place: UUID, ref_id: str,
 def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> Occasion:
     """The occurrence as the rules see it."""
     key, window = owed.key, owed.window
-    first = is_first(owed, organisation.owed(key.day).obligations)
+    first = key in organisation.owed(key.day).first
     start = organisation.day_bounds(key.place, key.day)[0]
     closes = run.closes_at if run else window.closes
     reopened = run.reopened_until if run else None
@@ -107,19 +109,27 @@ def tick(conn: Connection, taken: Taken, new: NewTick, revision: str, now: datet
     if answer and revision and revision != taken.revision:
         answer = Answer(False, "other-wording")
     if not answer:
-        return _repeat(conn, taken, new, answer.reason)
+        return _repeat(conn, taken, new, _refusal(taken, new.item, answer.reason))
     run = taken.run or begin(conn, taken, now)
     found = runs.tick(conn, run, new, len(taken.items), now)
     if found.how == "new":
-        forget(conn, taken.organisation, taken.key, now)
+        totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
-def _repeat(conn: Connection, taken: Taken, new: NewTick, reason: str) -> Ticked:
+def _refusal(taken: Taken, item: str, reason: str) -> Refused:
+    """The refusal, with the limits of the number where that is what is wrong."""
+    if reason != "number-range":
+        return Refused(reason)
+    asked = next(one["evidence"] for one in taken.items if one["id"] == item)
+    return Refused(reason, limits=limits(asked))
+
+
+def _repeat(conn: Connection, taken: Taken, new: NewTick, refused: Refused) -> Ticked:
     """The receipt of a tick that came before, else the refusal."""
     stored = runs.find_tick(conn, taken.key.place, new.id) if taken.run else None
     if taken.run is None or stored is None or stored.run_id != taken.run.id or stored.person_id != new.person:
-        raise Refused(reason)
+        raise refused
     return runs.tick(conn, taken.run, new, len(taken.items), stored.received_at)
 
 
@@ -149,7 +159,7 @@ def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
     if not answer:
         raise Refused(answer.reason)
     found = runs.withdraw(conn, taken.run, id, taken.who.person, now)
-    forget(conn, taken.organisation, taken.key, now)
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -169,7 +179,7 @@ def hand_in(conn: Connection, taken: Taken, reasons: dict[str, str], now: dateti
     if len(given) < len(open_items):
         raise Refused("wrong-content")
     found = runs.hand_in(conn, run, taken.who.person, given, now)
-    forget(conn, taken.organisation, taken.key, now)
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -189,7 +199,7 @@ def reopen(conn: Connection, taken: Taken, until: datetime, now: datetime) -> Ru
         **gone,
     )
     found = runs.reopen(conn, run, until)
-    forget(conn, taken.organisation, taken.key, now)
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
 
 
@@ -231,9 +241,3 @@ def new_tick(
     done_at = device_at + skew if device_at and skew is not None else None
     seconds = round(skew.total_seconds()) if skew is not None else None
     return NewTick(id, item, outcome, person, lang, note, number, device_at, seconds, done_at)
-
-
-def forget(conn: Connection, organisation: Organisation, key: Key, now: datetime) -> None:
-    """A day whose count is kept has changed; a day that is still going on has no count to forget."""
-    if now >= organisation.day_bounds(key.place, key.day)[1]:
-        totals.forget_total(conn, key.place, key.day)

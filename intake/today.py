@@ -159,7 +159,8 @@ def lines_of(conn: Connection, known: Organisation, mine: Iterable[Occurrence], 
 
     parts = (tuple(part) for _, part in groupby(sorted(mine, key=name), key=name))
     found = (_line(conn, known, part, moment) for part in parts)
-    return tuple(sorted(found, key=lambda line: (line.at.window.due, line.at.window.opens, line.at.key.id)))
+    order = {place: at for at, place in enumerate(known.tree.places)}
+    return tuple(sorted(found, key=lambda line: (line.at.window.due, line.at.window.opens, line.at.key.id, order[line.place.id])))
 
 
 def _line(conn: Connection, known: Organisation, part: tuple[Occurrence, ...], moment: datetime) -> Line:

@@ -1,4 +1,4 @@
-"""Counted days: how many of which state each list had, per place and business day. Closed days are kept, the others recounted.
+"""Counted days: how many of which state each list had, at a place with all below it. Closed days are kept, others recounted.
 
 A kept count is believed while it rests on the same obligations (``basis``) and no row of its day was written since.
 """
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db import runs, totals
 from db.engine import reading, writing
 from forms.states import State
+from intake import organisation
 from intake.occurrences import of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
     from uuid import UUID
 
@@ -65,77 +66,80 @@ class Fresh:
 
 
 @dataclass(frozen=True)
-class Month:
-    """Some days counted: for each day one count for each place, and those worth keeping."""
+class Counted:
+    """Some days counted, and those counts that are worth keeping."""
 
-    days: dict[date, list[Cells]]
-    fresh: list[Fresh]
+    days: dict[date, Cells]
+    fresh: tuple[Fresh, ...]
 
 
-def count(occurrences: Iterable[Occurrence]) -> dict[UUID, Cells]:
-    """How many of which state, by place and name."""
-    found: defaultdict[UUID, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+def count(occurrences: Iterable[Occurrence]) -> Cells:
+    """How many of which state, by name."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in occurrences:
-        found[one.key.place][name_of(one)][one.state.value] += 1
-    return {place: {name: dict(counts) for name, counts in cells.items()} for place, cells in found.items()}
+        found[name_of(one)][one.state.value] += 1
+    return {name: dict(counts) for name, counts in found.items()}
 
 
-def between(conn: Connection, known: Organisation, places: Collection[UUID], first: date, last: date, now: datetime) -> Month:
-    """The counts of these places from ``first`` to ``last``: kept ones as they are, the rest from their rows."""
-    kept = totals.totals(conn, places, first, last)
-    found = Month({}, [])
+def between(conn: Connection, known: Organisation, place: UUID, first: date, last: date, now: datetime) -> Counted:
+    """The counts of a place with all below it: kept ones as they are, the others from their rows."""
+    kept = totals.totals(conn, [place], first, last)
+    days, fresh = {}, []
     for day in days_between(first, last):
-        basis = known.owed(day).basis
-        cells, missing = [], []
-        for place in places:
-            total = kept.get((place, day))
-            if total is not None and total.cells is not None and total.cells["basis"] == basis:
-                cells.append(total.cells["cells"])
-            else:
-                missing.append(place)
-        if missing:
-            counted = count(of_day(conn, known, day, missing, now))
-            cells += counted.values()
-            closed = _closed(conn, known, missing, day, now)
-            found.fresh.extend(_fresh(kept, place, day, basis, counted) for place in closed)
-        found.days[day] = cells
-    return found
+        total, basis = kept.get((place, day)), known.owed(day).basis
+        if total is not None and total.cells is not None and total.cells["basis"] == basis:
+            days[day] = total.cells["cells"]
+            continue
+        days[day] = count(of_day(conn, known, day, known.below(place), now))
+        if _is_closed(conn, known, place, day, now):
+            stored = {"basis": basis, "cells": days[day]}
+            fresh.append(Fresh(place, day, total.version if total else 0, stored))
+    return Counted(days, tuple(fresh))
 
 
-def _fresh(
-    kept: dict[tuple[UUID, date], totals.DayTotal], place: UUID, day: date, basis: str, counted: dict[UUID, Cells]
-) -> Fresh:
-    seen = kept[place, day].version if (place, day) in kept else 0
-    return Fresh(place, day, seen, {"basis": basis, "cells": counted.get(place, {})})
+def _is_closed(conn: Connection, known: Organisation, place: UUID, day: date, now: datetime) -> bool:
+    """Whether the business day is over and nothing reopened: its states cannot change by themselves any more."""
+    places = known.below(place)
+    if any(known.day_bounds(one, day)[1] > now for one in places):
+        return False
+    rows = runs.runs_between(conn, places, day, day)
+    return not any(row.reopened_until is not None and row.reopened_until > now for row in rows)
 
 
-def _closed(conn: Connection, known: Organisation, places: Collection[UUID], day: date, now: datetime) -> list[UUID]:
-    """The places whose business day is over, with nothing reopened: their states cannot change by themselves any more."""
-    over = [place for place in places if known.day_bounds(place, day)[1] <= now]
-    if not over:
-        return []
-    rows = runs.runs_between(conn, over, day, day)
-    reopened = {row.place_id for row in rows if row.reopened_until is not None and row.reopened_until > now}
-    return [place for place in over if place not in reopened]
-
-
-def keep(engine: Engine, fresh: Collection[Fresh], now: datetime) -> None:
+def keep(engine: Engine, fresh: Iterable[Fresh], now: datetime) -> None:
     """Keep counts for the next time. One that was overtaken by a write is dropped."""
-    if fresh:
+    waiting = tuple(fresh)
+    if waiting:
         with writing(engine) as conn:
-            for one in fresh:
+            for one in waiting:
                 totals.put_total(conn, one.place, one.day, one.seen, one.stored, now)
 
 
-def recount(engine: Engine, known: Organisation, first: date, last: date, now: datetime) -> int:
-    """Forget what is kept from ``first`` on and count it again; the number of days and places kept."""
-    places = tuple(known.tree.places)
-    with writing(engine) as conn:
-        totals.forget_since(conn, places, first)
+def forget(conn: Connection, known: Organisation, place: UUID, day: date, now: datetime) -> None:
+    """Something of the day was written: the counts of the place and of those above it are made anew.
+
+    A day that is still going on has no count to forget.
+    """
+    if now >= known.day_bounds(place, day)[1]:
+        for above in known.above(place):
+            totals.forget_total(conn, above, day)
+
+
+def recount(engine: Engine, days: int, now: datetime) -> int:
+    """Forget what is kept of the last ``days`` and count it again; how many days of how many places are kept now."""
     with reading(engine) as conn:
-        found = between(conn, known, places, first, last, now)
-    keep(engine, found.fresh, now)
-    return len(found.fresh)
+        known = organisation.load(conn)
+    kept = 0
+    for place in known.tree.places:
+        last = known.business_day(place, now)
+        first = last - timedelta(days=days)
+        with writing(engine) as conn:
+            totals.forget_since(conn, [place], first)
+        with reading(engine) as conn:
+            fresh = between(conn, known, place, first, last, now).fresh
+        keep(engine, fresh, now)
+        kept += len(fresh)
+    return kept
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from forms.checklists import below
 from forms.clock import minutes
 from forms.faces import words
-from forms.faces.markup import add, facts_line, heading_at, own_words, put_after_words, section_end, tag
+from forms.faces.markup import facts_line, heading_at, put_after_words, section_end, tag
 from forms.wording import describe, describe_length
 
 if TYPE_CHECKING:
@@ -85,10 +85,8 @@ def _dress_items(lists: list[Element], checklist: Checklist, sheet: Sheet) -> No
         for line in element.iter("li"):
             item = items.get(line.get("data-item", ""))
             asked = asks(item, sheet) if item else None
-            if asked is not None and line is own_words(line):
+            if asked is not None:
                 put_after_words(line, asked)
-            elif asked is not None:
-                add(own_words(line), asked)
 
 
 def asks(item: Item, sheet: Sheet) -> Element | None:

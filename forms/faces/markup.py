@@ -67,9 +67,14 @@ def own_words(line: Element) -> Element:
 
 
 def put_after_words(line: Element, child: Element) -> None:
-    """Put ``child`` after the words of a list line, before the lists nested in it."""
-    nested = next((index for index, part in enumerate(line) if part.tag in ("ul", "ol")), len(line))
-    line.insert(nested, child)
+    """Put ``child`` after the words of a list line, a blank between them, before the lists nested in it."""
+    words = own_words(line)
+    nested = next((index for index, part in enumerate(words) if part.tag in ("ul", "ol")), len(words))
+    if nested:
+        words[nested - 1].tail = (words[nested - 1].tail or "").rstrip() + " "
+    else:
+        words.text = (words.text or "").rstrip() + " "
+    words.insert(nested, child)
 
 
 def after_title(root: Element) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import words
-from forms.faces.markup import add, after_title, facts_line, own_words, put_after_words, put_first, tag
+from forms.faces.markup import after_title, facts_line, own_words, put_after_words, put_first, tag
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -43,11 +43,7 @@ def _dress_step(line: Element, step: Line | None, sheet: Sheet) -> None:
         _paper(step.get(way), label, sheet) for way, label in (("input", words.BACK), ("output", words.GIVES)) if step.get(way)
     ]
     if papers:
-        shown = tag("span", papers, cls="db-papers")
-        if own_words(line) is line:
-            put_after_words(line, shown)
-        else:
-            add(own_words(line), shown)
+        put_after_words(line, tag("span", papers, cls="db-papers"))
     for branches in line:
         if branches.tag in ("ul", "ol"):
             branches.set("class", "db-branches")

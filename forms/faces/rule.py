@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import day, words
-from forms.faces.markup import add, facts_line, heading_at, own_words, put_after_words, tag
+from forms.faces.markup import facts_line, heading_at, put_after_words, tag
 from forms.wording import describe_rhythm
 
 if TYPE_CHECKING:
@@ -34,11 +34,7 @@ def _dress_rule(line: Element, rule: Rule | None, sheet: Sheet) -> None:
     bound = [sheet.link("role", name, cls="db-chip") for name in rule.applies_to]
     everybody = tag("span", sheet.say(words.EVERYBODY), cls="db-chip")
     label = tag("span", sheet.say(words.BINDS), cls="db-label")
-    shown = tag("span", label, " ", bound or everybody, cls="db-applies")
-    if own_words(line) is line:
-        put_after_words(line, shown)
-    else:
-        add(own_words(line), shown)
+    put_after_words(line, tag("span", label, " ", bound or everybody, cls="db-applies"))
 
 
 def facts(meeting: Meeting, sheet: Sheet) -> Element:

@@ -56,7 +56,12 @@ class Service:
     def run(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         """A ``dutybook`` command beside the running service."""
         return subprocess.run(
-            [sys.executable, "-m", "intake.cli", *arguments], cwd=cwd, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "intake.cli", *arguments],
+            cwd=cwd,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 
@@ -64,13 +69,18 @@ def start(data: Path, now: str = MORNING, root: Path = ROOT) -> Service:
     """Start the service in demo mode on ``data`` and wait until it is ready."""
     port = free_port()
     environment = {**os.environ, "INTAKE_NOW": now, "INTAKE_DATA": str(data), "INTAKE_DEMO": "1", "PYTHONPATH": str(root)}
-    log = (data.parent / f"{data.name}.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)],
-        cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
+    log = data.parent / f"{data.name}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)],
+            cwd=root,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     service = Service(f"http://127.0.0.1:{port}", data, process, environment)
-    wait_until_ready(service, Path(log.name))
+    wait_until_ready(service, log)
     return service
 
 
@@ -124,7 +134,9 @@ def open_browser(chromium: Browser, service: Service) -> Iterator[Callable[..., 
         context.on("request", lambda request: note_foreign(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: faults.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None)
+        page.on(
+            "console", lambda said: faults.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None
+        )
         return page
 
     def note_foreign(url: str) -> None:
@@ -144,7 +156,7 @@ def sign_in() -> Callable[[Page, str], Page]:
 
     def act(page: Page, username: str) -> Page:
         page.goto("/sign-in")
-        page.locator(f'button[name="persona"][value="{username}"]').click()
+        page.locator(f'button[name="persona"][value="{username}"]').first.click()
         page.wait_for_url("**/today")
         return page
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from db.engine import make_engine
 from intake.app import create_app
-from intake.services import EXTENSION
+from intake.services import EXTENSION, Services
 from tests.intake import world
 
 if TYPE_CHECKING:
@@ -34,12 +35,12 @@ class Browser:
     client: FlaskClient
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        return self.client.get(path, base_url=ADDRESS, **options)
+        return self.client.get(path, base_url=ADDRESS, buffered=True, **options)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form, or with ``json=`` a call of our own module."""
         headers = OURS | options.pop("headers", {})
-        return self.client.post(path, data=data, base_url=ADDRESS, headers=headers, **options)
+        return self.client.post(path, data=data, base_url=ADDRESS, headers=headers, buffered=True, **options)
 
     def with_cookie(self, name: str, value: str) -> Browser:
         self.client.set_cookie(name, value, domain="127.0.0.1")
@@ -70,12 +71,29 @@ def clock() -> world.Clock:
     return world.Clock()
 
 
+@pytest.fixture(scope="session")
+def routed_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The service with its routes, made once: making them takes longer than most tests."""
+    return create_app(world.settings(tmp_path_factory.mktemp("routes")))
+
+
 @pytest.fixture
-def app(data: Path, clock: world.Clock) -> Iterator[Flask]:
-    """The service, outside demo mode."""
-    app = create_app(world.settings(data), clock)
-    yield app
-    app.extensions[EXTENSION].engine.dispose()
+def app(routed_app: Flask, data: Path, clock: world.Clock) -> Iterator[Flask]:
+    """The service on the test's own data, outside demo mode."""
+    settings = world.settings(data)
+    for name in [name for name in routed_app.extensions if name.startswith(EXTENSION)]:
+        del routed_app.extensions[name]
+    routed_app.extensions[EXTENSION] = Services(make_engine(settings.database_url), settings, clock)
+    yield routed_app
+    routed_app.extensions[EXTENSION].engine.dispose()
+
+
+@pytest.fixture
+def own_app(data: Path, clock: world.Clock) -> Iterator[Flask]:
+    """An app of the test's own, for tests that add routes."""
+    made = create_app(world.settings(data), clock)
+    yield made
+    made.extensions[EXTENSION].engine.dispose()
 
 
 @pytest.fixture

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from db import people, sessions
 from db.engine import reading, writing
+from intake.app import create_app
 from intake.cookies import keyed
-from tests.intake.world import COLLEAGUE, DISABLED, KEY, MANAGER, MORNING, PASSWORD, STAFF
+from intake.services import EXTENSION
+from tests.intake.conftest import Browser
+from tests.intake.world import COLLEAGUE, DISABLED, KEY, MANAGER, MORNING, PASSWORD, STAFF, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
     from tests.intake.world import Caller, Clock
 
     As = Callable[[Caller], Browser]
@@ -196,3 +200,48 @@ def test_a_name_without_a_password_lets_nobody_in(browser: New, engine: Engine) 
     with writing(engine) as conn:
         people.add_person(conn, id=MANAGER.id.__class__(int=77), username="new", name="New", now=MORNING)
     assert sign_in(browser(), "new", "") == 401
+
+
+def change(
+    one: Browser, current: str = PASSWORD, password: str = "four new words here", again: str = "four new words here"
+) -> int:
+    return one.post("/password", {"current": current, "password": password, "again": again}).status_code
+
+
+def test_a_changed_password_ends_every_other_session(as_: As, browser: New) -> None:
+    here, there = as_(STAFF), browser()
+    sign_in(there)
+    assert change(here) == 303
+    assert (who(here), who(there)) == ("Staff", None)
+    assert sign_in(browser()) == 401
+    assert sign_in(browser(), password="four new words here") == 303
+
+
+@pytest.mark.parametrize("wrong", [{"current": "x"}, {"password": "short", "again": "short"}, {"again": "other words here"}])
+def test_a_password_is_changed_only_with_the_one_in_use_and_a_good_new_one(wrong: dict[str, str], as_: As, browser: New) -> None:
+    assert change(as_(STAFF), **wrong) == 422
+    assert sign_in(browser()) == 303
+
+
+def test_over_https_the_cookies_are_bound_to_this_very_host(data: Path, clock: Clock) -> None:
+    secure = create_app(replace(settings(data), public_address="https://handbook.example.cn"), clock)
+    answer = secure.test_client().post(
+        "/sign-in",
+        data={"username": "staff", "password": PASSWORD},
+        base_url="https://handbook.example.cn",
+        headers={"Origin": "https://handbook.example.cn"},
+    )
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["__Host-device", "__Host-session"]
+    assert all("; Secure; HttpOnly; Path=/; SameSite=Lax" in cookie for cookie in cookies)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    secure.extensions[EXTENSION].engine.dispose()
+
+
+def test_sessions_made_with_an_earlier_key_stay_good(data: Path, clock: Clock) -> None:
+    later = create_app(
+        replace(settings(data), secret_key="a later key, as long as it has to be", secret_key_fallbacks=(KEY,)), clock
+    )
+    one = Browser(later.test_client()).with_cookie("session", STAFF.token)
+    assert who(one) == "Staff"
+    later.extensions[EXTENSION].engine.dispose()

@@ -21,6 +21,8 @@ from intake.cookies import keyed
 from intake.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
 ROOT = Path(__file__).parents[2]
@@ -84,15 +86,19 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def make(data: Path) -> None:
-    """Fill ``data`` with a migrated database, people, places and a published sample handbook, built by the kernel only."""
+def make(data: Path, furnish: Callable[[Path], None] = lambda _: None) -> None:
+    """Fill ``data`` with a migrated database, people, places and a published sample handbook, built by the kernel only.
+
+    ``furnish`` may add to the handbook before it is published.
+    """
     engine = make_engine(settings(data).database_url)
     upgrade(engine)
     with writing(engine) as conn:
         _places(conn)
         for caller in PEOPLE:
             _person(conn, caller)
-    loaded = catalogues.load(project(data))
+    furnish(project(data))
+    loaded = catalogues.load(data / "project")
     assert loaded.problems == ()
     whole = building.digest(data / "project")
     publish.switch(engine, loaded, whole, BEGUN)

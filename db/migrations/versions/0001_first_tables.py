@@ -471,3 +471,9 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("place_id", "tick_id", name=op.f("closed_problem_pk")),
     )
+    op.create_table(
+        "version",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("version_pk")),
+    )

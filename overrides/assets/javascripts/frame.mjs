@@ -56,3 +56,7 @@ if (menu) {
   closeElsewhere(menu)
   if (menu.querySelector('a[href="/sign-in"]')) me.then(person => person && greet(menu, person))
 }
+
+// The theme listens for keys only; text from an input method or from dictation comes without any.
+const search = document.querySelector(".md-search__input")
+search?.addEventListener("input", () => search.dispatchEvent(new KeyboardEvent("keyup")))

@@ -1,167 +1,168 @@
 // Live lists: the rows of a run that tick at once, wait out a lost connection and show what colleagues tick.
 // The run page brings its rows along; a handbook page's list is dressed in the same rows.
 
-import { queue } from "./queue.mjs";
-import { say } from "./words.mjs";
+import { queue } from "./queue.mjs"
+import { say } from "./words.mjs"
 
-const POLL = 4000;
-const MARKS = { done: "✓", na: "–", problem: "!" };
+const POLL = 4000
+const MARKS = { done: "✓", na: "–", problem: "!" }
 
 /** One list of rows that belongs to one run; `address` is the run's address in the API. */
 export class LiveList {
   constructor(root, address, person) {
-    this.root = root;
-    this.address = address;
-    this.tag = "";
-    this.queue = queue(address, person, this);
-    root.addEventListener("submit", (event) => this.submitted(event));
-    root.addEventListener("click", (event) => this.clicked(event));
-    document.addEventListener("visibilitychange", () => document.hidden || this.look());
-    this.queue.waiting().forEach((sent) => this.paint(sent.item, { ...sent, waiting: true }));
-    this.timer = setInterval(() => document.hidden || this.look(), POLL);
+    this.root = root
+    this.address = address
+    this.tag = ""
+    this.queue = queue(address, person, this)
+    root.addEventListener("submit", (event) => this.submitted(event))
+    root.addEventListener("click", (event) => this.clicked(event))
+    document.addEventListener("visibilitychange", () => document.hidden || this.look())
+    this.queue.waiting().forEach((sent) => this.paint(sent.item, { ...sent, waiting: true }))
+    this.timer = setInterval(() => document.hidden || this.look(), POLL)
   }
 
   row(item) {
-    return this.root.querySelector(`[data-item="${CSS.escape(item)}"]`);
+    return this.root.querySelector(`[data-item="${CSS.escape(item)}"]`)
   }
 
   submitted(event) {
-    const form = event.target.closest(".db-item > form");
-    if (!form) return;
-    event.preventDefault();
-    const row = form.parentElement;
-    const button = event.submitter;
-    if (button?.hasAttribute("formaction")) this.withdraw(row);
-    else this.tick(row, button?.value || "done");
+    const form = event.target.closest(".db-item > form")
+    if (!form) return
+    event.preventDefault()
+    const row = form.parentElement
+    const button = event.submitter
+    if (button?.hasAttribute("formaction")) this.withdraw(row)
+    else this.tick(row, button?.value || "done")
   }
 
   // A tap on a row that is settled asks what to do about it; it never takes a tick back by mistake.
   clicked(event) {
-    const button = event.target.closest(".db-tick");
-    if (!button || !button.closest(".db-item").dataset.outcome) return;
-    event.preventDefault();
-    const more = button.closest(".db-item").querySelector(":scope > form > .db-more");
-    if (more) more.open = !more.open;
+    const button = event.target.closest(".db-tick")
+    if (!button || !button.closest(".db-item").dataset.outcome) return
+    event.preventDefault()
+    const more = button.closest(".db-item").querySelector(":scope > form > .db-more")
+    if (more) more.open = !more.open
   }
 
   tick(row, outcome) {
-    const form = row.querySelector(":scope > form");
-    const note = form.elements.note?.value.trim() ?? "";
-    const number = form.elements.number?.value.trim() ?? "";
-    const asked = form.dataset.evidence;
-    if (outcome === "done" && asked === "number" && !number) return this.ask(row, form.elements.number, say.number);
-    if (outcome === "done" && asked === "note" && !note) return this.ask(row, form.elements.note, say.note);
-    if (outcome !== "done" && !note) return this.ask(row, form.elements.note, outcome === "na" ? say.reason : say.problem);
-    const sent = { item: row.dataset.item, outcome, note };
-    if (number && outcome === "done") sent.number = Number(number);
-    this.paint(sent.item, { ...sent, who: say.me, at: clock(new Date()), waiting: true });
-    form.querySelector(".db-more")?.removeAttribute("open");
-    this.queue.add("ticks", { id: uuid(), ...sent, revision: this.root.dataset.revision, device_at: new Date().toISOString(), lang: document.documentElement.lang.slice(0, 2) });
+    const form = row.querySelector(":scope > form")
+    const note = form.elements.note?.value.trim() ?? ""
+    const number = form.elements.number?.value.trim() ?? ""
+    const asked = form.dataset.evidence
+    if (outcome === "done" && asked === "number" && !number) return this.ask(row, form.elements.number, say.number)
+    if (outcome === "done" && asked === "note" && !note) return this.ask(row, form.elements.note, say.note)
+    if (outcome !== "done" && !note) return this.ask(row, form.elements.note, outcome === "na" ? say.reason : say.problem)
+    const sent = { item: row.dataset.item, outcome, note }
+    if (number && outcome === "done") sent.number = Number(number)
+    this.paint(sent.item, { ...sent, who: say.me, waiting: true })
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
+    form.querySelector(".db-more")?.removeAttribute("open")
+    this.queue.add("ticks", { id: uuid(), ...sent, revision: this.root.dataset.revision, device_at: new Date().toISOString(), lang: document.documentElement.lang.slice(0, 2) })
   }
 
   withdraw(row) {
-    const tick = row.dataset.tick;
-    if (!tick) return;
-    row.querySelector(".db-more")?.removeAttribute("open");
-    this.paint(row.dataset.item, null);
-    this.queue.add(`ticks/${tick}/withdraw`, { item: row.dataset.item });
+    const tick = row.dataset.tick
+    if (!tick) return
+    row.querySelector(".db-more")?.removeAttribute("open")
+    this.paint(row.dataset.item, null)
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
+    this.queue.add(`ticks/${tick}/withdraw`, { item: row.dataset.item })
   }
 
   ask(row, field, sentence) {
-    const more = field?.closest("details");
-    if (more) more.open = true;
-    this.complain(row, sentence);
-    field?.focus();
+    const more = field?.closest("details")
+    if (more) more.open = true
+    this.complain(row, sentence)
+    field?.focus()
   }
 
   complain(row, sentence) {
-    row.querySelector(".db-fault").textContent = sentence;
+    row.querySelector(".db-fault").textContent = sentence
   }
 
   // --- what the queue tells ---
 
   received(sent, answer) {
-    const row = this.row(sent.item);
-    if (row) row.removeAttribute("data-waiting");
-    if (answer.tick !== undefined && !this.queue.holds(sent.item)) this.paint(sent.item, answer.tick);
-    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true, detail: answer.run }));
+    const row = this.row(sent.item)
+    if (row) row.removeAttribute("data-waiting")
+    if (answer.tick !== undefined && !this.queue.holds(sent.item)) this.paint(sent.item, answer.tick)
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
+    // With the last item the run's state changes, and with the first one taken back: the server says to what.
+    if (answer.completed || answer.how === "withdrawn") this.look()
   }
 
   refused(sent, sentence) {
-    this.tag = "";
+    this.tag = ""
     this.look().then(() => {
-      const row = this.row(sent.item);
-      if (row) this.complain(row, sentence);
-    });
+      const row = this.row(sent.item)
+      if (row) this.complain(row, sentence)
+    })
   }
 
-  connected(is, waiting) {
-    this.root.dispatchEvent(new CustomEvent("connection", { bubbles: true, detail: { is, waiting } }));
+  connected(is, waiting, sentence) {
+    this.root.dispatchEvent(new CustomEvent("connection", { bubbles: true, detail: { is, waiting, sentence } }))
   }
 
   // --- what the server knows ---
 
   async look() {
-    let answer;
+    let answer
     try {
-      answer = await fetch(this.address, { headers: { Accept: "application/json", ...(this.tag && { "If-None-Match": this.tag }) } });
+      answer = await fetch(this.address, { headers: { Accept: "application/json", ...(this.tag && { "If-None-Match": this.tag }) } })
     } catch {
-      return this.connected(false, this.queue.waiting().length);
+      return this.connected(false, this.queue.waiting().length)
     }
-    if (answer.status !== 304 && !answer.ok) return;
-    if (!this.queue.waiting().length) this.connected(true, 0);
-    else this.queue.send();
-    if (answer.status === 304) return;
-    this.tag = answer.headers.get("ETag") ?? "";
-    this.show(await answer.json());
+    if (answer.status !== 304 && !answer.ok) return
+    if (!this.queue.waiting().length) this.connected(true, 0)
+    else this.queue.send()
+    if (answer.status === 304) return
+    this.tag = answer.headers.get("ETag") ?? ""
+    this.show(await answer.json())
   }
 
   show({ run, items }) {
-    for (const item of items) if (!this.queue.holds(item.id)) this.paint(item.id, item.tick);
-    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true, detail: run }));
+    for (const item of items) if (!this.queue.holds(item.id)) this.paint(item.id, item.tick)
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true, detail: run }))
   }
 
   paint(item, tick) {
-    const row = this.row(item);
-    if (!row) return;
-    const outcome = tick?.outcome ?? "";
-    if (row.dataset.outcome !== outcome) row.dataset.outcome = outcome;
-    row.toggleAttribute("data-waiting", Boolean(tick?.waiting));
-    row.dataset.tick = tick?.id ?? "";
-    const part = (name) => row.querySelector(`:scope > form .db-${name}`);
-    set(part("box"), MARKS[outcome] ?? "");
-    set(part("who"), tick ? `${tick.who ?? ""} ${tick.at ?? ""}${tick.sent_late ? ` · ${say.sentLate}` : ""}`.trim() : "");
-    set(part("said"), tick ? said(tick, row.querySelector(":scope > form").dataset.unit) : "");
-    set(part("fault"), "");
-    part("tick").setAttribute("aria-pressed", String(Boolean(outcome)));
-    if (part("evidence")) part("evidence").hidden = Boolean(outcome);
-    const more = part("more");
-    more.querySelector('[data-when="open"]').hidden = Boolean(outcome);
-    more.querySelector('[data-when="ticked"]').hidden = !tick?.may_withdraw;
-    more.hidden = Boolean(outcome) && !tick?.may_withdraw;
+    const row = this.row(item)
+    if (!row) return
+    const outcome = tick?.outcome ?? ""
+    if (row.dataset.outcome !== outcome) row.dataset.outcome = outcome
+    row.toggleAttribute("data-waiting", Boolean(tick?.waiting))
+    row.dataset.tick = tick?.id ?? ""
+    const part = (name) => row.querySelector(`:scope > form .db-${name}`)
+    set(part("box"), MARKS[outcome] ?? "")
+    set(part("ticked"), tick ? `${tick.who ?? ""} ${tick.at ?? ""}${tick.sent_late ? ` · ${say.sentLate}` : ""}`.trim() : "")
+    set(part("said"), tick ? said(tick, row.querySelector(":scope > form").dataset.unit) : "")
+    set(part("fault"), "")
+    part("tick").setAttribute("aria-pressed", String(Boolean(outcome)))
+    if (part("evidence")) part("evidence").hidden = Boolean(outcome)
+    const more = part("more")
+    if (!more) return
+    more.querySelector('[data-when="open"]').hidden = Boolean(outcome)
+    more.querySelector('[data-when="ticked"]').hidden = !tick?.may_withdraw
+    more.hidden = Boolean(outcome) && !tick?.may_withdraw
   }
 }
 
 // Writing the same words again would make screen readers say them again.
 function set(element, words) {
-  if (element && element.textContent !== words) element.textContent = words;
+  if (element && element.textContent !== words) element.textContent = words
 }
 
 function said(tick, unit) {
-  const outcome = tick.outcome === "na" ? say.na : tick.outcome === "problem" ? say.isProblem : "";
-  const number = tick.number === undefined || tick.number === null ? "" : `${tick.number}${unit ? ` ${unit}` : ""}`;
-  return [outcome, number, tick.note].filter(Boolean).join(" · ");
-}
-
-export function clock(moment) {
-  return `${String(moment.getHours()).padStart(2, "0")}:${String(moment.getMinutes()).padStart(2, "0")}`;
+  const outcome = tick.outcome === "na" ? say.na : tick.outcome === "problem" ? say.isProblem : ""
+  const number = tick.number === undefined || tick.number === null ? "" : `${tick.number}${unit ? ` ${unit}` : ""}`
+  return [outcome, number, tick.note].filter(Boolean).join(" · ")
 }
 
 function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
+  if (crypto.randomUUID) return crypto.randomUUID()
   // Plain http on a shop's own network has no randomUUID; the random bits are the same.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 15) | 64
+  bytes[8] = (bytes[8] & 63) | 128
+  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("")
 }

@@ -1,22 +1,22 @@
 // What was ticked and not yet acknowledged: kept in the browser, sent in order, again and again with the same ids.
 
-import { say } from "./words.mjs";
+import { say } from "./words.mjs"
 
-const FIRST_WAIT = 1500;
-const LONGEST_WAIT = 15000;
+const FIRST_WAIT = 1500
+const LONGEST_WAIT = 15000
 
 /** The queue of one run for one person: a colleague who signs in on the same device never sends it. */
 export function queue(address, person, list) {
-  const key = `dutybook:${person}:${address}`;
-  let kept = read(key);
-  let sending = false;
-  let wait = FIRST_WAIT;
-  let timer = 0;
+  const key = `dutybook:${person}:${address}`
+  let kept = read(key)
+  let sending = false
+  let wait = FIRST_WAIT
+  let timer = 0
 
   function keep() {
     try {
-      if (kept.length) localStorage.setItem(key, JSON.stringify(kept));
-      else localStorage.removeItem(key);
+      if (kept.length) localStorage.setItem(key, JSON.stringify(kept))
+      else localStorage.removeItem(key)
     } catch {
       // Storage is full or forbidden: the page's own memory still holds them.
     }
@@ -28,57 +28,57 @@ export function queue(address, person, list) {
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ ...entry.body, sent_at: new Date().toISOString() }),
       keepalive: true,
-    });
-    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-    return { ok: answer.ok, status: answer.status, body: await answer.json() };
+    })
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
+    return { ok: answer.ok, status: answer.status, body: await answer.json() }
   }
 
   async function send() {
-    if (sending) return;
-    sending = true;
-    clearTimeout(timer);
+    if (sending) return
+    sending = true
+    clearTimeout(timer)
     try {
       while (kept.length) {
-        const entry = kept[0];
-        const answer = await post(entry);
-        wait = FIRST_WAIT;
+        const entry = kept[0]
+        const answer = await post(entry)
+        wait = FIRST_WAIT
         if (answer.status === 401) {
-          list.connected(false, kept.length, say.signInAgain);
-          return;
+          list.connected(false, kept.length, say.signInAgain)
+          return
         }
-        kept = kept.slice(1);
-        keep();
-        if (answer.ok) list.received(entry.body, answer.body);
-        else list.refused(entry.body, answer.body?.error?.message ?? say.refused);
+        kept = kept.slice(1)
+        keep()
+        if (answer.ok) list.received(entry.body, answer.body)
+        else list.refused(entry.body, answer.body?.error?.message ?? say.refused)
       }
-      list.connected(true, 0);
+      list.connected(true, 0)
     } catch {
-      list.connected(false, kept.length);
-      timer = setTimeout(send, wait);
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+      list.connected(false, kept.length)
+      timer = setTimeout(send, wait)
+      wait = Math.min(wait * 2, LONGEST_WAIT)
     } finally {
-      sending = false;
+      sending = false
     }
   }
 
-  window.addEventListener("online", send);
-  if (kept.length) send();
+  window.addEventListener("online", send)
+  if (kept.length) send()
   return {
     send,
     add(path, body) {
-      kept = [...kept, { path, body }];
-      keep();
-      send();
+      kept = [...kept, { path, body }]
+      keep()
+      send()
     },
     waiting: () => kept.filter((entry) => entry.path === "ticks").map((entry) => entry.body),
     holds: (item) => kept.some((entry) => entry.body.item === item),
-  };
+  }
 }
 
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key)) ?? [];
+    return JSON.parse(localStorage.getItem(key)) ?? []
   } catch {
-    return [];
+    return []
   }
 }

@@ -28,7 +28,7 @@ const zh = {
   sayNa: "记为不适用",
   undo: "撤销我的打勾",
   close: "关闭",
-};
+}
 
 const en = {
   me: "Me",
@@ -58,6 +58,6 @@ const en = {
   sayNa: "Mark as not applicable",
   undo: "Withdraw my tick",
   close: "Close",
-};
+}
 
-export const say = document.documentElement.lang.startsWith("en") ? en : zh;
+export const say = document.documentElement.lang.startsWith("en") ? en : zh

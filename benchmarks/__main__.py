@@ -1,0 +1,165 @@
+"""``make bench``: a tick, Today and the month board against the floor, in one run; writes ``results.json`` and prints a table.
+
+Floor and measured load take turns in short slices, so that a machine that is busy with something else slows both.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from benchmarks import build, servers, shop
+from benchmarks.floor import MESSAGE
+from benchmarks.load import CONNECTIONS, Slice, Stream, drive
+from db.base import table
+from db.engine import journal, reading
+from db.tables.runs import TickRow
+
+if TYPE_CHECKING:
+    from benchmarks.shop import Shop
+
+RESULTS = Path(__file__).with_name("results.json")
+SLICES = 6
+SECONDS = 2.0
+COUNTERS = 800  # 15 fresh items each
+Results = dict[str, float | str]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a result is to be: at least, or at most."""
+
+    key: str
+    bound: float
+    at_least: bool = False
+
+    def is_met(self, results: Results) -> bool:
+        value = float(results[self.key])
+        return value >= self.bound if self.at_least else value <= self.bound
+
+    def __str__(self) -> str:
+        return f"{'at least' if self.at_least else 'at most'} {self.bound:g}"
+
+
+TARGETS = (
+    Target("tick.ratio_to_floor", 0.5, at_least=True),
+    Target("today.p50_ratio_to_floor", 8),
+    Target("today_busiest.p50_ratio_to_floor", 8),
+    Target("month_board.p50_ratio_to_floor", 25),
+    Target("serve.first_start_s", 60),
+    Target("serve.warm_start_s", 5),
+)
+
+
+def main() -> None:
+    """Measure in a folder that goes away afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="dutybook-benchmark-"))
+    try:
+        results = measure(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    show(results)
+
+
+def measure(folder: Path) -> Results:
+    """Everything, from an empty folder to the last tick."""
+    data = folder / "data"
+    say("Starting Dutybook for the first time ...")
+    with servers.service(data, shop.NOW) as (_, first_start):
+        pass
+    site = shop.opened(data)
+    with servers.floor(folder) as floor, servers.service(data, shop.NOW) as (port, warm_start):
+        results: Results = {"engine": f"sqlite, journal {journal(site.engine)}", "connections": CONNECTIONS}
+        results |= pages(site, floor, port) | ticks(site, floor, port)
+    say("Building the handbook ...")
+    results |= build.measure(folder)
+    return results | {"serve.first_start_s": round(first_start, 1), "serve.warm_start_s": round(warm_start, 1)}
+
+
+def pages(site: Shop, floor: int, port: int) -> Results:
+    """Today of a floor supervisor and of whoever owes most, and the month board, on the demo's thirty days."""
+    who, (manager, place) = shop.supervisor(site), shop.manager(site)
+    loads = {
+        "today": site.page("/today", who),
+        "today_busiest": site.page("/today", shop.busiest(site)),
+        "month_board": site.page(f"/board?place={place}&month={shop.DAY:%Y-%m}", manager),
+    }
+    for streams in loads.values():
+        drive(port, streams, 1, 200)  # what a worker reads once and keeps
+    base, found = against_floor(floor, port, loads, 200)
+    ratios = {f"{name}.p50_ratio_to_floor": round(one.percentile(0.5) / base.percentile(0.5), 2) for name, one in found.items()}
+    results: Results = {"floor_beside_pages.p50_ms": round(base.percentile(0.5), 2), **ratios}
+    for name, one in found.items():
+        results |= figures(name, one)
+    return results
+
+
+def ticks(site: Shop, floor: int, port: int) -> Results:
+    """Fresh ticks on the short lists of many counters."""
+    person = shop.add_counters(site, COUNTERS)
+    streams = shop.ticks(site, person)
+    before = _rows(site)
+    warm = drive(port, streams, 1, 201)
+    base, found = against_floor(floor, port, {"tick": streams}, 201)
+    kept, acknowledged = _rows(site) - before, len(warm.times) + len(found["tick"].times)
+    if kept != acknowledged:
+        raise RuntimeError(f"{acknowledged} ticks were acknowledged and {kept} are kept")
+    ratio = round(found["tick"].per_second / base.per_second, 3)
+    return figures("floor", base) | figures("tick", found["tick"]) | {"tick.ratio_to_floor": ratio}
+
+
+def against_floor(floor: int, port: int, loads: dict[str, list[Stream]], expect: int) -> tuple[Slice, dict[str, Slice]]:
+    """The floor and each load by turns."""
+    base, found = Slice(), {name: Slice() for name in loads}
+    stores = [Stream([MESSAGE], again=True) for _ in range(CONNECTIONS)]
+    for turn in range(SLICES):
+        say(f"Measuring {', '.join(loads)}: {turn + 1} of {SLICES} ...")
+        base += drive(floor, stores, SECONDS, 201)
+        for name, streams in loads.items():
+            found[name] += drive(port, streams, SECONDS, expect)
+    if refused := base.refused + sum((one.refused for one in found.values()), start=base.refused.__class__()):
+        raise RuntimeError(f"Answers other than {expect}: {dict(refused)}")
+    return base, found
+
+
+def figures(name: str, one: Slice) -> Results:
+    """Answers per second and times of answers, in milliseconds."""
+    return {
+        f"{name}.per_second": round(one.per_second, 1),
+        f"{name}.p50_ms": round(one.percentile(0.5), 2),
+        f"{name}.p99_ms": round(one.percentile(0.99), 2),
+        f"{name}.answers": len(one.times),
+    }
+
+
+def _rows(site: Shop) -> int:
+    with reading(site.engine) as conn:
+        return int(conn.execute(select(func.count()).select_from(table(TickRow))).scalar_one())
+
+
+def show(results: Results) -> None:
+    """All results, and beside those that have one, the target."""
+    targets = {target.key: target for target in TARGETS}
+    say("")
+    for key, value in results.items():
+        target = targets.get(key)
+        verdict = f"{target}: {'reached' if target.is_met(results) else 'MISSED'}" if target else ""
+        say(f"{key:34} {value:>26}   {verdict}".rstrip())
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

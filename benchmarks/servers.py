@@ -1,0 +1,74 @@
+"""Start the service or the floor as a process of its own, wait until it answers, and stop it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LONGEST_START = 240
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def service(data: Path, now: str) -> Iterator[tuple[int, float]]:
+    """Dutybook in demo mode: its port, and the seconds it took to get ready."""
+    port = free_port()
+    command = ["-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)]
+    with running(command, {"INTAKE_NOW": now}, port, data.with_suffix(".log")) as seconds:
+        yield port, seconds
+
+
+@contextmanager
+def floor(folder: Path) -> Iterator[int]:
+    """The floor on a SQLite file in ``folder``: its port."""
+    port = free_port()
+    variables = {"FLOOR_DATABASE": f"sqlite:///{folder / 'floor.sqlite3'}", "FLOOR_PORT": str(port)}
+    with running(["-m", "benchmarks.floor"], variables, port, folder / "floor.log"):
+        yield port
+
+
+@contextmanager
+def running(command: list[str], variables: dict[str, str], port: int, log: Path) -> Iterator[float]:
+    """The process while the block lasts; the seconds until it was ready."""
+    begun = time.perf_counter()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command], env={**os.environ, **variables}, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        _wait(process, port, log)
+        yield time.perf_counter() - begun
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + LONGEST_START
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+                if json.load(answer)["status"] == "ok":
+                    return
+        except OSError:
+            time.sleep(0.05)
+    process.kill()
+    raise RuntimeError(f"The server did not get ready:\n{log.read_text('utf-8')}")

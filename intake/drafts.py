@@ -1,0 +1,239 @@
+"""The page of a form: read it, type, keep the draft, add rows, hand in. All of it works by plain POST, 303, GET."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from db import drafts, submissions
+from db.base import new_id
+from db.engine import reading, writing
+from forms.model import Key
+from intake import answers, filling, handing_in, organisation, sent
+from intake.answers import Sheet, Typed
+from intake.auth import allow, me
+from intake.errors import Refused
+from intake.handing_in import Held, Posted
+from intake.language import lang, show_time
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from db.drafts import Draft
+    from db.submissions import Submission
+    from intake.answers import Setting
+    from intake.filling import Filling
+    from intake.organisation import Organisation
+
+pages = Blueprint("drafts", __name__)
+FORM = "/forms/<department>/<form_id>"
+STATUS = {"wrong": 422}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A form opened by somebody: the occurrence, whom and what can be chosen, the draft, or what was handed in already."""
+
+    filling: Filling
+    setting: Setting
+    draft: Draft | None
+    standing: Submission | None
+
+    @property
+    def address(self) -> str:
+        corrects = self.filling.corrects
+        return filling.address(self.filling.key, corrects.id if corrects else None)
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in it: the draft, the returned answers, or the defaults."""
+        if self.draft is not None:
+            return self.draft.answers
+        corrects = self.filling.corrects
+        if corrects is None:
+            return self.filling.typed_before()
+        return answers.typed_again(self.filling.content, corrects.answers, self.filling.zone)
+
+
+@pages.get(FORM)
+@allow("signed-in")
+def fill(department: str, form_id: str) -> Any:
+    """The form for the occurrence that the address names, or for the one that is owed now."""
+    moment = now()
+    opened = _open(f"{department}/{form_id}", moment)
+    if opened.standing is not None:
+        return redirect(submission_address(opened.standing), 303)
+    if not request.args:
+        return redirect(opened.address, 303)
+    draft = opened.draft
+    changed = draft is not None and draft.revision != opened.filling.facts.revision
+    sheet = Sheet(opened.filling.content, opened.typed, opened.setting)
+    return _page(opened, sheet, opened.typed, draft or new_id(moment), _sentence("changed") if changed else "")
+
+
+@pages.post(FORM)
+@allow("signed-in")
+def post(department: str, form_id: str) -> Any:
+    """Keep the draft, add a row, or hand in."""
+    posted, moment = _posted(), now()
+    opened = _open(f"{department}/{form_id}", moment)
+    try:
+        with writing(services().engine) as conn:
+            if posted.do == "hand-in":
+                made = handing_in.hand_in(conn, opened.filling, posted, opened.setting, lang(), moment)
+                return redirect(submission_address(made), 303)
+            saved = handing_in.save(conn, opened.filling, posted, moment)
+    except Held as held:
+        return _held(opened, posted, held, moment)
+    if _wants_json():
+        return jsonify(_saved(opened, saved))
+    return redirect(f"{opened.address}#{_anchor(opened, posted, saved)}", 303)
+
+
+def submission_address(one: Submission | submissions.Summary) -> str:
+    """Where a version is read."""
+    return f"/submissions/{one.place_id}/{one.id}"
+
+
+def draft_address(draft: Draft) -> str:
+    """Where a draft is gone on with."""
+    key = Key(draft.place_id, draft.form_id, draft.day, draft.slot, draft.owed_by)
+    return filling.address(key, draft.corrects)
+
+
+def _open(form: str, moment: datetime) -> Opened:
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        found = _filling(conn, known, form, moment)
+        setting = filling.setting(conn, known, found.key.place, found.key.day, lang())
+        standing = _standing(conn, found)
+        return Opened(found, setting, None if standing else _draft(conn, found), standing)
+
+
+def _filling(conn: Connection, known: Organisation, form: str, moment: datetime) -> Filling:
+    """The form and the occurrence that the address asks for."""
+    where = request.args
+    if "corrects" in where:
+        place, returned = sent.read_id(where.get("place")), sent.read_id(where["corrects"])
+        found = filling.find_correction(conn, known, place, returned, me().id, moment)
+        if found.key.id != form:
+            raise Refused("not-found")
+        return found
+    if "place" not in where:
+        return filling.find(conn, known, filling.choose(known, form, me().id, moment), me().id, moment)
+    try:
+        key = Key(UUID(where["place"]), form, date.fromisoformat(where["day"]), where["slot"], where["owed_by"])
+    except (ValueError, KeyError):
+        raise Refused("not-found") from None
+    return filling.find(conn, known, key, me().id, moment)
+
+
+def _standing(conn: Connection, found: Filling) -> Submission | None:
+    """What was handed in for it already; for a correction, whatever is no longer to be corrected."""
+    key = found.key
+    if found.corrects is not None:
+        newest = submissions.versions(conn, key.place, found.corrects.series)[-1]
+        return None if newest.id == found.corrects.id and handing_in.is_returned(conn, newest) else newest
+    return submissions.of_occurrence(conn, key.place, key.id, key.day, key.slot, key.owed_by) if key.slot else None
+
+
+def _draft(conn: Connection, found: Filling) -> Draft | None:
+    if found.corrects is not None:
+        return drafts.find_correction(conn, me().id, found.key.place, found.corrects.id)
+    return drafts.find_draft(conn, me().id, found.key)
+
+
+def _posted() -> Posted:
+    seen, revision = request.form.get("seen", "0"), request.form.get("revision", "")
+    if not (seen.isascii() and seen.isdecimal() and len(seen) < 10) or len(revision) > 64:
+        raise Refused("bad-request")
+    typed = answers.read_typed(request.form)
+    return Posted(request.form.get("do", "save"), sent.read_id(request.form.get("id")), int(seen), revision, typed)
+
+
+def _held(opened: Opened, posted: Posted, held: Held, moment: datetime) -> Any:
+    """The page once more, with everything typed and why it was not taken."""
+    sentence, status = _sentence(held.reason), STATUS.get(held.reason, 409)
+    if _wants_json():
+        return jsonify(error={"code": held.reason, "message": sentence}), status
+    kept: Draft | UUID
+    if held.draft is not None:
+        kept = held.draft
+    elif held.standing is not None:
+        kept = new_id(moment)  # the old id stands for what was handed in
+    else:
+        kept = _keep(opened, posted, moment) or posted.id
+    sheet = held.sheet or Sheet(opened.filling.content, posted.typed, opened.setting)
+    page = _page(opened, sheet, posted.typed, kept, sentence, held.standing)
+    return make_response(page, status)
+
+
+def _keep(opened: Opened, posted: Posted, moment: datetime) -> Draft | None:
+    """What could not be handed in is kept as a draft all the same."""
+    try:
+        with writing(services().engine) as conn:
+            return handing_in.save(conn, opened.filling, posted, moment)
+    except Held:
+        return None
+
+
+def _page(
+    opened: Opened, sheet: Sheet, typed: Typed, kept: Draft | UUID, notice: str = "", standing: Submission | None = None
+) -> str:
+    """The form; ``kept`` is its draft, or the id under which it will be kept."""
+    draft = None if isinstance(kept, UUID) else kept
+    return render_template(
+        "submissions/form.html",
+        filling=opened.filling,
+        place=opened.filling.organisation.place(opened.filling.key.place),
+        address=opened.address,
+        sheet=sheet,
+        faults=list(sheet.faults()),
+        left=answers.without_place(opened.filling.content, typed),
+        id=draft.id if draft else kept,
+        seen=draft.version if draft else 0,
+        saved_at=draft.saved_at if draft else None,
+        notice=notice,
+        standing=submission_address(standing) if standing else "",
+    )
+
+
+def _sentence(reason: str) -> str:
+    """What the page says above the questions."""
+    sentences = {
+        "wrong": _("This was not handed in yet. Look at the marked places; what you typed is kept."),
+        "changed": _("The form has changed since you began. What you typed is kept where it still fits; look through it."),
+        "stale": _("This draft was changed in another window. Here is what you typed in this one: keep it by saving again."),
+        "already": _("This has been handed in already. What you typed here was not handed in."),
+        "conflict": _("You handed this in before with other answers. What was handed in first stands."),
+        "decided": _("This has been decided on, so it cannot be corrected now. What you typed here was not handed in."),
+    }
+    return str(sentences[reason])
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _saved(opened: Opened, saved: Draft) -> dict[str, Any]:
+    """What the page's own module is told."""
+    at = show_time(saved.saved_at, opened.filling.zone)
+    changed = saved.revision != opened.filling.facts.revision
+    return {"version": saved.version, "saved": _("Draft kept %(at)s", at=at), "notice": _sentence("changed") if changed else ""}
+
+
+def _anchor(opened: Opened, posted: Posted, saved: Draft) -> str:
+    """Where the page goes on: at the new row, else at the line that says that the draft is kept."""
+    field = next((one for one in opened.filling.content["fields"] if one["id"] == posted.row and one["columns"]), None)
+    if field is None:
+        return "saved"
+    last = answers.row_count(field, saved.answers) - 1
+    return answers.PREFIX + answers.cell(posted.row, last, field["columns"][0]["id"])

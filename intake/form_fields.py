@@ -1,0 +1,242 @@
+"""A WTForms field for each type of question, with sentences of our own that say what to do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput, TimeInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wtforms import Field, Form
+
+Choices = list[tuple[str, str]]
+LONGEST = {"text": 200, "longtext": 4000}
+LARGEST = Decimal("1e12")
+RATINGS = 5
+
+# What an empty required answer is told, by type.
+REQUIRED = {
+    "text": _l("Write an answer here."),
+    "longtext": _l("Write an answer here. If there was nothing, write that."),
+    "integer": _l("Enter a whole number, for example 12. If there was none, enter 0."),
+    "decimal": _l("Enter a number, for example 12.5. If there was none, enter 0."),
+    "money": _l("Enter an amount, for example 1200.50. If there was none, enter 0."),
+    "date": _l("Choose a date."),
+    "time": _l("Enter a time, for example 08:20."),
+    "datetime": _l("Choose a date and a time."),
+    "choice": _l("Choose one of the answers."),
+    "multichoice": _l("Choose at least one of the answers."),
+    "yesno": _l("Choose yes or no."),
+    "rating": _l("Choose from 1 to 5."),
+    "person": _l("Choose a person."),
+    "place": _l("Choose a place."),
+    "table": _l("Fill in at least one row."),
+}
+
+
+class Line(StringField):
+    """Some words on one line."""
+
+    kind = "text"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = text.replace("\r\n", "\n").replace("\x00", "").strip()
+        if len(self.data) > LONGEST[self.kind]:
+            raise ValueError(_("Shorten this to %(n)s characters or fewer.", n=LONGEST[self.kind]))
+
+
+class Paragraph(TextAreaField, Line):
+    """As many words as it takes."""
+
+    kind = "longtext"
+
+
+class Number(StringField):
+    """A number as people type it: full-width digits, commas and a currency sign are understood.
+
+    It is shown in a text field: a browser's number field throws away what it does not understand, and typed text must stay.
+    """
+
+    widget = TextInput()
+    places: int | None = None
+
+    def __init__(self, *args: Any, least: float | None = None, most: float | None = None, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+        self.value: Decimal | None = None
+        if self.data.strip():
+            self.value = self.read(self.data)
+            self.check_range(self.value)
+
+    def read(self, typed: str) -> Decimal:
+        text = re.sub(r"[,\s_¥￥元$]", "", unicodedata.normalize("NFKC", typed).replace("。", "."))
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise ValueError(self.example()) from None
+        if not value.is_finite() or abs(value) > LARGEST or self.is_too_fine(value):
+            raise ValueError(self.example())
+        return value
+
+    def is_too_fine(self, value: Decimal) -> bool:
+        return self.places is not None and value != round(value, self.places)
+
+    def example(self) -> str:
+        return str(_("Enter a number, for example 12.5."))
+
+    def check_range(self, value: Decimal) -> None:
+        least, most = self.least, self.most
+        if (least is None or value >= Decimal(str(least))) and (most is None or value <= Decimal(str(most))):
+            return
+        if least is not None and most is not None:
+            raise ValueError(_("Enter a number from %(least)s to %(most)s.", least=plain(least), most=plain(most)))
+        if least is not None:
+            raise ValueError(_("Enter %(least)s or more.", least=plain(least)))
+        raise ValueError(_("Enter %(most)s or less.", most=plain(most or 0)))
+
+
+class Whole(Number):
+    places = 0
+
+    def example(self) -> str:
+        return str(_("Enter a whole number, for example 12."))
+
+
+class Amount(Number):
+    places = 2
+
+    def example(self) -> str:
+        return str(_("Enter an amount with at most 2 decimals, for example 1200.50."))
+
+
+class Written(StringField):
+    """Something with one spelling, such as a date: what was typed stays, what it means is in ``value``."""
+
+    read: Callable[[str], Any]
+    asks = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0].strip() if valuelist else ""
+        self.value = None
+        if self.data:
+            try:
+                self.value = type(self).read(self.data)
+            except ValueError:
+                raise ValueError(str(REQUIRED[self.asks])) from None
+
+
+class Day(Written):
+    widget, read, asks = DateInput(), staticmethod(date.fromisoformat), "date"
+
+
+class Clock(Written):
+    widget, read, asks = TimeInput(), staticmethod(time.fromisoformat), "time"
+
+
+class Moment(Written):
+    """A date and time by the clock on the wall; whose wall, the place says."""
+
+    widget, read, asks = DateTimeLocalInput(), staticmethod(datetime.fromisoformat), "datetime"
+
+
+class OneOf(RadioField):
+    """One of a few answers, all to be seen."""
+
+
+class Several(SelectMultipleField):
+    widget, option_widget = ListWidget(prefix_label=False), CheckboxInput()
+
+
+class Listed(SelectField):
+    """One of many, from a list that opens."""
+
+
+class Known:
+    """Refuses an answer that is not among those offered."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.ids = {id_ for id_, _label in choices}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        if not self.ids.issuperset(one for one in chosen if one and one.strip()):
+            raise ValidationError(_("Choose one of the answers that are offered."))
+
+
+class Pattern:
+    """Refuses words that do not match; the question's help says how to write them."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern)
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.data and not field.errors and not self.pattern.fullmatch(field.data):
+            raise ValidationError(_("Write this in the way the question asks for."))
+
+
+class Answered(InputRequired):
+    """Refuses an empty answer; unlike DataRequired it takes a 0."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.raw_data and any(str(one).strip() for one in field.raw_data):
+            return
+        field.errors = []
+        raise StopValidation(str(self.message))
+
+
+def plain(value: float) -> str:
+    """A limit without a needless fraction."""
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def make(field: dict[str, Any], lang: str, choices: Choices, *, required: bool) -> Any:
+    """The WTForms field of a question; ``choices`` are the people or places to choose from, where it asks for one."""
+    kind: str = field["type"]
+    label = field["label"][lang]
+    rules: list[Any] = [Answered(REQUIRED[kind])] if required else []
+    if kind in ("text", "longtext"):
+        rules += [Pattern(field["pattern"])] if field["pattern"] else []
+        return (Line if kind == "text" else Paragraph)(label, rules)
+    if kind in NUMBERS:
+        return NUMBERS[kind](label, rules, least=field["least"], most=field["most"])
+    if kind in WRITTEN:
+        return WRITTEN[kind](label, rules)
+    offered = offer(field, lang, choices)
+    made = CHOOSING.get(kind, Listed)
+    shown = [SelectChoice(*one) for one in ([("", "—"), *offered] if made is Listed else offered)]
+    return made(label, [*rules, Known(offered)], choices=shown, validate_choice=False)
+
+
+def offer(field: dict[str, Any], lang: str, choices: Choices) -> Choices:
+    """What can be chosen."""
+    if field["type"] == "yesno":
+        return [("yes", str(_("Yes"))), ("no", str(_("No")))]
+    if field["type"] == "rating":
+        return [(str(number), str(number)) for number in range(1, RATINGS + 1)]
+    if field["type"] in ("person", "place"):
+        return choices
+    return [(option["id"], option["label"][lang]) for option in field["options"]]
+
+
+NUMBERS: dict[str, type[Number]] = {"integer": Whole, "decimal": Number, "money": Amount}
+WRITTEN: dict[str, type[Written]] = {"date": Day, "time": Clock, "datetime": Moment}
+CHOOSING: dict[str, Any] = {"choice": OneOf, "yesno": OneOf, "rating": OneOf, "multichoice": Several}
+
+
+def is_empty(controls: Sequence[Any]) -> bool:
+    """Whether nothing was typed or chosen in any of them."""
+    return not any(str(one).strip() for control in controls for one in control.raw_data or ())

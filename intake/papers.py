@@ -1,0 +1,132 @@
+"""The demo's papers: forms handed in and decided on, with answers that fit their fields."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from db import decisions, submissions
+from db.base import new_id
+from db.decisions import NewDecision
+from db.submissions import NewSubmission
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from random import Random
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from forms.catalogue import Catalogue
+    from forms.model import Field, Form, Obligation
+    from intake.organisation import Organisation
+
+MISSING, LATE, RETURNED = 0.02, 0.05, 0.02
+TEXTS = {
+    "till": "1号机",
+    "area": "1楼",
+    "floor": "本楼层",
+    "department": "女装部",
+    "category": "连衣裙",
+    "brand": "甲品牌",
+    "counter": "1号专柜",
+    "goods": "连衣裙",
+    "analysis": "周末客流多，试穿多。",
+    "root-cause": "新品上柜",
+    "problem": "地面有水渍",
+    "incident": "顾客问路较多",
+    "handling": "已安排保洁处理",
+    "outcome": "已解决",
+    "assigned-to": "保洁班",
+    "staff": "应到人员全部到岗。",
+    "sales": "12800",
+}
+PLAIN = "正常，无特别情况。"
+ROWS = 2
+
+
+def write(
+    conn: Connection,
+    known: Organisation,
+    catalogue: Catalogue,
+    owed: Obligation,
+    chance: Random,
+    now: datetime,
+) -> None:
+    """Hand in what was owed, most of the time, and let somebody with the step's role decide some hours later."""
+    dice = chance.random()
+    if not owed.holders or dice < MISSING:
+        return
+    window = owed.window
+    usual = window.due - min(window.due - window.opens, timedelta(hours=2)) * chance.uniform(0.05, 0.9)
+    at = window.late + timedelta(minutes=20) if dice < MISSING + LATE else usual
+    if at >= min(now, window.closes):
+        return
+    author = chance.choice(sorted(owed.holders))
+    form = catalogue.forms[owed.key.id]
+    approval = [{"id": one.id, "title": one.title.as_json(), "roles": list(one.roles)} for one in owed.facts.approval.steps]
+    key, id_ = owed.key, new_id(at)
+    made = NewSubmission(
+        *(key.place, id_, key.id, key.day, key.slot, key.owed_by, author, owed.facts.revision),
+        *(_answers(form, owed, author, chance), approval, "zh"),
+    )
+    submissions.hand_in(conn, made, at)
+    _decide(conn, known, made, at + timedelta(hours=chance.uniform(14, 38)), chance, now)
+
+
+def _decide(conn: Connection, known: Organisation, made: NewSubmission, at: datetime, chance: Random, now: datetime) -> None:
+    """Approve, or now and then return; what nobody has looked at yet waits in the queue."""
+    for step in made.approval:
+        if at >= now:
+            return
+        decider = _decider(known, made, step["roles"])
+        if decider is None:
+            return
+        returned = chance.random() < RETURNED
+        outcome: Any = "return" if returned else "approve"
+        comment = "数字与收银报表不一致，请核对后再交。" if returned else ""
+        decisions.decide(conn, NewDecision(made.place_id, new_id(at), made.id, step["id"], outcome, comment, "", decider), at)
+        if returned:
+            return
+
+
+def _decider(known: Organisation, made: NewSubmission, roles: list[str]) -> UUID | None:
+    """The first person with one of the roles in scope, never the author."""
+    fitting = (
+        held.person
+        for held in known.holdings
+        if held.role in roles and held.person != made.person_id and known.tree.in_scope(held.place, made.place_id)
+    )
+    return next(fitting, None)
+
+
+def _answers(form: Form, owed: Obligation, author: UUID, chance: Random) -> dict[str, Any]:
+    found = {
+        field.id: _answer(field, field.id.removeprefix(f"{form.id.partition('/')[2]}-"), owed, author, chance)
+        for field in form.fields
+    }
+    return {id_: value for id_, value in found.items() if value is not None}
+
+
+def _answer(field: Field, name: str, owed: Obligation, author: UUID, chance: Random) -> Any:
+    """A value of the field's type; what need not be answered is left out at times."""
+    if not field.required and chance.random() < 0.4:
+        return None
+    simple = {
+        "date": owed.key.day.isoformat(),
+        "place": str(owed.key.place),
+        "person": str(author),
+        "yesno": chance.random() < 0.3,
+    }
+    if field.type == "table":
+        rows = range(chance.randint(1, ROWS))
+        return [{one.id: _answer(one, one.id, owed, author, chance) for one in field.columns} for _ in rows]
+    if field.type in simple:
+        return simple[field.type]
+    if field.type in ("integer", "rating"):
+        return chance.randint(1, 60)
+    if field.type in ("decimal", "money"):
+        return f"{chance.randint(800, 36_000)}.00"
+    if field.type in ("choice", "multichoice"):
+        return field.options[0].id if field.type == "choice" else [field.options[0].id]
+    return TEXTS.get(name, PLAIN) if field.type in ("text", "longtext") else None

@@ -1,0 +1,152 @@
+"""Places: the tree, when each is open, and the departments each runs. Changes count from a day on; past days keep theirs."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request
+
+from db import audit, places
+from db.base import new_id
+from db.engine import writing
+from intake import releases, staff
+from intake.auth import allow, me
+from intake.errors import Refused
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+    from werkzeug import Response
+
+    from forms.model import Place
+    from intake.staff import View
+
+pages = Blueprint("places", __name__)
+KIND = re.compile(r"[a-z][a-z-]{1,30}")
+LONGEST_NAME = 80
+
+
+@pages.get("/places")
+@allow("administrator")
+def index() -> str:
+    """Every place within reach, with the forms to change it."""
+    release = releases.current()
+    titles = release.names.titles if release else {}
+    departments = {key.partition(":")[2]: title for key, title in titles.items() if key.startswith("department:")}
+    view = staff.view()
+    kinds = sorted({place.kind for place in view.organisation.places} | {"shop", "floor", "counter"})
+    return render_template("places/index.html", view=view, departments=departments, kinds=kinds, id=new_id(now()), runs=runs)
+
+
+def runs(place: Place) -> list[str]:
+    """The departments a place itself runs now."""
+    return [name for name, since, until in place.departments if since <= now() and (until is None or now() < until)]
+
+
+@pages.post("/places")
+@allow("administrator")
+def add() -> Response:
+    """A new place below another; it takes over the time zone and the end of the business day."""
+    typed = request.form
+    id_, kind = staff.as_id(typed.get("id")), typed.get("kind", "").strip()
+    name_zh = typed.get("name_zh", "").strip()[:LONGEST_NAME]
+    if not KIND.fullmatch(kind) or not name_zh:
+        raise Refused("wrong-place")
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        parent = _whole(view, staff.as_id(typed.get("parent")))
+        if id_ not in view.organisation.place_of:
+            places.add_place(
+                conn,
+                id=id_,
+                parent=parent.id,
+                kind=kind,
+                name_zh=name_zh,
+                name_en=typed.get("name_en", "").strip()[:LONGEST_NAME] or name_zh,
+                zone=parent.zone,
+                cutoff=parent.cutoff,
+                now=now(),
+                position=len(view.organisation.places),
+            )
+            _note(conn, id_, "add")
+    return redirect("/places", 303)
+
+
+@pages.post("/places/<uuid:place>/hours")
+@allow("administrator")
+def set_hours(place: UUID) -> Response:
+    """Other hours from a day on, on the weekdays marked; with no hours the place is shut on them."""
+    weekdays = {int(day) for day in request.form.getlist("weekday") if day in "0123456"}
+    opens, closes = _hours()
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        _whole(view, place)
+        for weekday in sorted(weekdays):
+            places.set_hours(conn, place, weekday, opens, closes, _day() or staff.today_at(view.organisation, place))
+        _note(conn, place, "set the hours of", weekdays=sorted(weekdays), opens=str(opens), closes=str(closes))
+    return redirect("/places", 303)
+
+
+@pages.post("/places/<uuid:place>/exceptions")
+@allow("administrator")
+def set_exception(place: UUID) -> Response:
+    """Other hours on one date, or shut."""
+    opens, closes = _hours()
+    day = _day()
+    if day is None:
+        raise Refused("wrong-date")
+    with writing(services().engine) as conn:
+        _whole(staff.view_in(conn), place)
+        places.set_exception(conn, place, day, opens, closes)
+        _note(conn, place, "set the hours of", day=str(day), opens=str(opens), closes=str(closes))
+    return redirect("/places", 303)
+
+
+@pages.post("/places/<uuid:place>/departments")
+@allow("administrator")
+def run_department(place: UUID) -> Response:
+    """From now on the place runs the department, or no longer."""
+    department, leave = request.form.get("department", ""), "leave" in request.form
+    release = releases.current()
+    if release is None or f"department:{department}" not in release.names.titles:
+        raise Refused("not-yours")
+    with writing(services().engine) as conn:
+        standing = runs(_whole(staff.view_in(conn), place))
+        if leave and department in standing:
+            places.leave_department(conn, place, department, now())
+            _note(conn, place, "leave", department=department)
+        elif not leave and department not in standing:
+            places.run_department(conn, place, department, now())
+            _note(conn, place, "run", department=department)
+    return redirect("/places", 303)
+
+
+def _whole(view: View, place: UUID) -> Place:
+    """A place that the person administers; any other looks as if there were none."""
+    if not view.authority.administers.covers_whole(place):
+        raise Refused("not-yours")
+    return view.organisation.place_of[place]
+
+
+def _hours() -> tuple[time | None, time | None]:
+    """Both hours as typed, or neither: then the place is shut."""
+    try:
+        opens, closes = (time.fromisoformat(text) if text else None for text in map(request.form.get, ("opens", "closes")))
+    except ValueError as error:
+        raise Refused("wrong-hours") from error
+    if (opens is None) != (closes is None):
+        raise Refused("wrong-hours")
+    return opens, closes
+
+
+def _day() -> date | None:
+    return staff.as_date(request.form.get("day"))
+
+
+def _note(conn: Connection, place: UUID, verb: str, **details: object) -> None:
+    audit.append(conn, place=place, person=me().id, verb=verb, noun="place", subject=place, now=now(), **details)

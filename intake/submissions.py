@@ -1,0 +1,87 @@
+"""What was handed in: the person's own list, and the page of one submission with its versions and decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from db import drafts, submissions
+from db.base import new_id
+from db.engine import reading
+from intake import answers, filling, organisation, submitted
+from intake.auth import allow, me
+from intake.drafts import draft_address, submission_address
+from intake.language import lang
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Flask
+
+    from intake.submitted import Submitted
+
+pages = Blueprint("submissions", __name__)
+SUBMISSION = "/submissions/<uuid:place>/<uuid:id>"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words for states of submissions, and answers as words."""
+    app.jinja_env.globals["paper_marks"] = paper_marks
+    app.jinja_env.filters.update(answer=answers.show, submission_address=submission_address, draft_address=draft_address)
+
+
+def paper_marks() -> dict[str, tuple[str, str, str]]:
+    """For each state of a submission the state whose colour it takes, its sign and its word."""
+    return {
+        "waiting": ("open", "○", _("Waiting for a decision")),
+        "returned": ("late", "!", _("Returned to be corrected")),
+        "rejected": ("missed", "✕", _("Rejected")),
+        "approved": ("done", "✓", _("Approved")),
+        "handed-in": ("done", "✓", _("Handed in")),
+    }
+
+
+@pages.get("/submissions")
+@allow("signed-in")
+def index() -> str:
+    """What the person has begun and handed in."""
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        begun, handed_in = drafts.drafts_of(conn, me().id), submissions.of_person(conn, me().id)
+    startable = filling.startable(known, me().id, now())
+    return render_template(
+        "submissions/index.html", drafts=begun, submissions=handed_in, startable=startable, places=known.place_of
+    )
+
+
+@pages.get(SUBMISSION)
+@allow("signed-in")
+def show(place: UUID, id: UUID) -> str:
+    """One version, with its answers in the wording they were given to."""
+    return page(load(place, id))
+
+
+def load(place: UUID, id: UUID) -> Submitted:
+    """The version as the person signed in may see it."""
+    grants = me().grants
+    with reading(services().engine) as conn:
+        known = organisation.current(conn)
+        return submitted.load(conn, known, place, id, me().id, grants, now(), lang())
+
+
+def page(shown: Submitted, typed: dict[str, str] | None = None, fault: str = "") -> str:
+    """The page of one version; with ``fault``, the decision that was typed and not taken."""
+    newest = shown.newest
+    correct = filling.address(filling.key_of(newest), newest.id) if newest.person_id == me().id and shown.returned else ""
+    return render_template(
+        "submissions/submission.html",
+        shown=shown,
+        correct=correct,
+        new_id=new_id(now()),
+        typed=typed or {},
+        fault=fault,
+        back="",
+    )

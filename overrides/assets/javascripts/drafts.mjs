@@ -1,0 +1,98 @@
+// A form while it is filled in: what is typed is kept by the server, tables grow at once, and handing in waits for a save under way.
+// All of it works without: by the buttons of the page.
+
+const PAUSE = 1000
+const LONGEST_WAIT = 15000
+const form = document.querySelector("form[data-draft]")
+const kept = form.querySelector("[data-kept]")
+let changed = false
+let stopped = false
+let wait = PAUSE
+let timer = 0
+let saving = null
+
+function tell(text, bad = false) {
+  kept.textContent = text
+  kept.toggleAttribute("data-bad", bad)
+}
+
+/** Send the draft once. What is typed meanwhile is a change of its own. */
+async function send() {
+  changed = false
+  const body = new URLSearchParams(new FormData(form))
+  body.set("do", "save")
+  const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: body.toString().length < 60000 })
+  if (answer.status === 401) throw new Error("ended") // signed in again in another window, it goes on by itself
+  const said = await answer.json().catch(() => ({}))
+  if (answer.ok) {
+    form.elements.seen.value = said.version
+    wait = PAUSE
+    tell(said.notice || said.saved, Boolean(said.notice))
+  } else if (answer.status < 500 && answer.status !== 429) {
+    stopped = true // another window has it: what is typed stays in the page
+    changed = true
+    tell(said.error?.message ?? kept.dataset.refused, true)
+  } else throw new Error(String(answer.status))
+}
+
+function save() {
+  clearTimeout(timer)
+  if (!changed || stopped) return saving ?? Promise.resolve()
+  saving ??= send()
+    .catch(error => {
+      changed = true
+      tell(error.message === "ended" ? kept.dataset.ended : kept.dataset.failed, true)
+      wait = Math.min(wait * 2, LONGEST_WAIT)
+      timer = setTimeout(save, wait)
+    })
+    .finally(() => { saving = null })
+  return saving
+}
+
+form.addEventListener("input", () => {
+  changed = true
+  clearTimeout(timer)
+  timer = setTimeout(save, wait)
+})
+form.addEventListener("focusout", () => { if (changed && wait === PAUSE) save() })
+document.addEventListener("visibilitychange", () => { if (document.hidden) save() })
+addEventListener("online", save)
+addEventListener("beforeunload", event => { if (changed) event.preventDefault() })
+
+form.addEventListener("submit", async event => {
+  clearTimeout(timer)
+  if (saving) {
+    event.preventDefault()
+    await saving
+    form.requestSubmit(event.submitter)
+    return
+  }
+  changed = false
+})
+
+/** One more empty row like the last one, under the next number. */
+function addRow(table) {
+  const rows = table.tBodies[0].rows
+  const row = rows[rows.length - 1].cloneNode(true)
+  const [from, to] = [`.${rows.length - 1}.`, `.${rows.length}.`]
+  for (const one of row.querySelectorAll("input, select, textarea")) {
+    one.name = one.name.replace(from, to)
+    one.id = one.id.replace(from, to)
+    one.setAttribute("aria-label", (one.getAttribute("aria-label") ?? "").replace(/\d+$/, rows.length + 1))
+    for (const mark of ["aria-invalid", "aria-describedby"]) one.removeAttribute(mark)
+    if (one.matches("[type=radio], [type=checkbox]")) one.checked = false
+    else one.value = ""
+  }
+  row.querySelectorAll(".db-fault").forEach(one => one.remove())
+  table.tBodies[0].append(row)
+  row.querySelector("input, select, textarea").focus()
+  return rows.length
+}
+
+for (const button of form.querySelectorAll("[data-add]")) {
+  const table = form.querySelector(`[data-rows="${button.dataset.add}"]`)
+  button.addEventListener("click", event => {
+    event.preventDefault()
+    button.hidden = addRow(table) >= Number(table.dataset.most)
+  })
+}

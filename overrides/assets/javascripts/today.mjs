@@ -1,0 +1,23 @@
+// Today moves on by itself: once a minute, and when the phone is taken out again, the page is asked anew.
+
+const EVERY = 60000
+let asked = Date.now()
+
+async function look() {
+  if (document.hidden || Date.now() - asked < EVERY / 2) return
+  const here = document.querySelector(".db-today")
+  if (here.contains(document.activeElement) && document.activeElement.matches("button, select, input")) return
+  asked = Date.now()
+  const answer = await fetch(location.href).catch(() => null)
+  if (!answer?.ok) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".db-today")
+  if (!fresh || fresh.innerHTML === here.dataset.kept) return
+  const open = [...here.querySelectorAll("details")].map(one => one.open)
+  fresh.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? one.open })
+  const focused = document.activeElement?.getAttribute("href")
+  here.replaceWith(fresh)
+  if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+}
+
+setInterval(look, EVERY)
+document.addEventListener("visibilitychange", look)

@@ -1,0 +1,50 @@
+"""A manager with two minutes before the morning meeting: the day, the month, one cell, an excuse, a problem."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Open = Callable[..., Page]
+    SignIn = Callable[[Page, str], Page]
+
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def manager(open_browser: Open, sign_in: SignIn) -> Page:
+    return sign_in(open_browser(DESKTOP), "store-manager")
+
+
+def test_the_month_shows_roles_by_days_and_leads_to_who_ticked_what(manager: Page) -> None:
+    manager.goto("/board?month=2026-11")
+    table = manager.get_by_role("table")
+    expect(table.get_by_role("rowheader", name=re.compile("楼层主管")).first).to_be_visible()
+    assert "%" in table.inner_text()
+    cell = table.locator("tbody td a").first
+    cell.click()
+    expect(manager.get_by_text(re.compile(r"\d\d:\d\d")).first).to_be_visible()
+
+
+def test_an_occurrence_is_excused_with_a_reason(manager: Page) -> None:
+    manager.goto("/board?day=2026-11-20")
+    missed = manager.locator('a:has([data-state="missed"])').first
+    missed.click()
+    manager.get_by_text("豁免").first.click()
+    manager.locator('textarea[name="reason"]').first.fill("设备检修，当天停用")
+    manager.get_by_role("button", name=re.compile("豁免")).first.click()
+    expect(manager.get_by_text("设备检修，当天停用").first).to_be_visible()
+
+
+def test_staff_do_not_see_the_board_of_managers(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "promoter")
+    answer = page.goto("/board")
+    assert answer is not None and answer.status in (403, 404)

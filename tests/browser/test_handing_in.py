@@ -1,0 +1,95 @@
+"""A form on a phone: the draft outlives the browser, the table grows, faults are told, and what is returned is corrected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+    Open = Callable[..., Page]
+    SignIn = Callable[[Page, str], Page]
+
+DESKTOP = {"width": 1440, "height": 900}
+FORMS = "/forms/department-store-operations"
+
+
+def answer(page: Page, name: str) -> Locator:
+    return page.locator(f'[name="a.{name}"]')
+
+
+def hand_in(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator('button[value="hand-in"]').click()
+
+
+def fill_duty_log(page: Page) -> None:
+    page.goto(f"{FORMS}/floor-duty-log")
+    answer(page, "floor-duty-log-shift-work").fill("早班平稳")
+    page.locator("[data-add]").click()
+    expect(answer(page, "floor-duty-log-issues.1.problem")).to_be_focused()
+    with page.expect_response(lambda said: "东侧灯不亮" in unquote_plus(said.request.post_data or "")):
+        answer(page, "floor-duty-log-issues.1.problem").fill("东侧灯不亮")
+    expect(page.locator("[data-kept]")).to_contain_text("草稿已保存")
+
+
+def test_a_draft_outlives_the_browser_and_is_handed_in(open_browser: Open, sign_in: SignIn) -> None:
+    first = sign_in(open_browser(), "floor-supervisor-5")
+    fill_duty_log(first)
+    first.context.close()
+    page = sign_in(open_browser(), "floor-supervisor-5")
+    page.goto("/submissions")
+    page.get_by_role("link", name="楼层值班日志").first.click()
+    expect(answer(page, "floor-duty-log-shift-work")).to_have_value("早班平稳")
+    expect(answer(page, "floor-duty-log-issues.1.problem")).to_have_value("东侧灯不亮")
+    answer(page, "floor-duty-log-prior-day-sales").fill("很多")
+    hand_in(page)
+    expect(page.get_by_role("alert")).to_contain_text("请填金额，最多两位小数，例如1200.50。")
+    expect(answer(page, "floor-duty-log-prior-day-sales")).to_have_value("很多")
+    answer(page, "floor-duty-log-prior-day-sales").fill("１２，０００")
+    hand_in(page)
+    expect(page.locator(".db-answers")).to_contain_text("东侧灯不亮")
+    expect(page.locator(".db-answers")).to_contain_text("12000")
+
+
+def test_two_windows_of_one_form_do_not_undo_each_other(open_browser: Open, sign_in: SignIn) -> None:
+    one = sign_in(open_browser(), "floor-supervisor-6")
+    one.goto(f"{FORMS}/floor-duty-log")
+    other = one.context.new_page()
+    other.goto(one.url)
+    answer(one, "floor-duty-log-shift-work").fill("第一个窗口")
+    expect(one.locator("[data-kept]")).to_contain_text("草稿已保存", timeout=10_000)
+    answer(other, "floor-duty-log-shift-work").fill("第二个窗口")
+    expect(other.locator("[data-kept]")).to_contain_text("另一个窗口", timeout=10_000)
+    expect(answer(other, "floor-duty-log-shift-work")).to_have_value("第二个窗口")
+    one.reload()
+    expect(answer(one, "floor-duty-log-shift-work")).to_have_value("第一个窗口")
+
+
+def test_a_returned_form_comes_back_corrected_and_is_approved(open_browser: Open, sign_in: SignIn) -> None:
+    author, decider = sign_in(open_browser(), "floor-supervisor-2"), sign_in(open_browser(DESKTOP), "operations-manager")
+    author.goto(f"{FORMS}/sales-log")
+    answer(author, "sales-log-date").fill("2026-11-20")
+    answer(author, "sales-log-lines.0.sales").fill("12000")
+    hand_in(author)
+    address = author.url
+    decider.goto(f"/review?open={address.rpartition('/')[2]}")
+    decider.locator("#comment").fill("数字与收银不符")
+    decider.locator('button[value="return"]').click()
+    decider.wait_for_url("**/review")
+    author.reload()
+    expect(author.locator(".db-notice").first).to_contain_text("数字与收银不符")
+    author.get_by_role("link", name="更正后再交").click()
+    answer(author, "sales-log-lines.0.sales").fill("11000")
+    hand_in(author)
+    expect(author.locator(".db-trail")).to_contain_text("第2版")
+    decider.goto(f"/review?open={author.url.rpartition('/')[2]}")
+    decider.locator('button[value="approve"]').click()
+    decider.wait_for_url("**/review")
+    author.reload()
+    expect(author.locator(".db-paper")).to_contain_text("已通过")

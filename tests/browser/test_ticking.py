@@ -1,0 +1,121 @@
+"""Staff at 08:25: ticks appear at once, survive a reload, reach a colleague, and can be taken back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+    Open = Callable[..., Page]
+    SignIn = Callable[[Page, str], Page]
+
+
+def open_list(page: Page, name: str) -> None:
+    page.goto("/today")
+    page.get_by_role("link", name=re.compile(re.escape(name))).first.click()
+    page.wait_for_url("**/runs/**")
+
+
+def row(page: Page, item: str) -> Locator:
+    return page.locator(f'[data-item="{item}"]')
+
+
+def ticked(page: Page, item: str) -> None:
+    expect(row(page, item)).to_have_attribute("data-outcome", "done", timeout=10_000)
+
+
+def test_a_tick_appears_survives_a_reload_and_reaches_a_colleague(open_browser: Open, sign_in: SignIn) -> None:
+    mine, colleague = sign_in(open_browser(), "floor-supervisor-3"), sign_in(open_browser(), "floor-supervisor-4")
+    open_list(mine, "进场迎候")
+    open_list(colleague, "进场迎候")
+    row(mine, "greet-queue").or_(mine.locator("[data-item]").nth(1)).first.locator(".db-tick").click()
+    item = mine.locator('[data-outcome="done"]').first.get_attribute("data-item")
+    assert item is not None
+    ticked(mine, item)
+    expect(row(colleague, item)).to_have_attribute("data-outcome", "done", timeout=5_000)
+    expect(row(colleague, item)).to_contain_text("楼层主管3F")
+    mine.reload()
+    ticked(mine, item)
+
+
+def test_ticks_on_the_handbook_page_are_the_same_record(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "electrician")
+    page.goto("/departments/department-store-operations/checklists/staff-entrance/")
+    listed = page.locator('[data-list="department-store-operations/opening-power-electrician"]').first
+    listed.scroll_into_view_if_needed()
+    first = listed.locator(".db-item").first
+    item = first.get_attribute("data-item")
+    assert item is not None
+    first.locator(".db-tick").click()
+    expect(first).to_have_attribute("data-outcome", "done", timeout=10_000)
+    open_list(page, "开启设备")
+    ticked(page, item)
+
+
+def test_a_problem_with_a_note_and_taking_back_a_mistake(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "security-supervisor")
+    open_list(page, "进场开锁")
+    first, second = (page.locator(".db-item").nth(at) for at in (0, 1))
+    first.locator("summary").click()
+    first.locator('textarea[name="note"]').fill("二号门锁芯松动")
+    first.get_by_role("button", name="有问题").click()
+    expect(first).to_have_attribute("data-outcome", "problem", timeout=10_000)
+    expect(first).to_contain_text("二号门锁芯松动")
+    second.locator(".db-tick").click()
+    expect(second).to_have_attribute("data-outcome", "done", timeout=10_000)
+    second.locator("summary").click()
+    second.get_by_role("button", name="撤销").click()
+    expect(second).to_have_attribute("data-outcome", "", timeout=10_000)
+    page.reload()
+    expect(page.locator(".db-item").nth(0)).to_have_attribute("data-outcome", "problem")
+    expect(page.locator(".db-item").nth(1)).to_have_attribute("data-outcome", "")
+
+
+def test_six_floors_have_their_own_patrols_in_one_line(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "floor-supervisor-5")
+    strips = page.locator(".db-strip")
+    expect(strips).to_have_count(1)
+    expect(strips.locator("li")).to_have_count(22)
+    page.locator(".db-line", has_text="半小时巡场").click()
+    page.wait_for_url("**/trading-patrol-half-hourly/**")
+    expect(page.get_by_text("5楼")).to_be_visible()
+
+
+def test_without_script_the_run_page_works_by_plain_post(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(java_script_enabled=False), "broadcasting-room")
+    page.get_by_role("link", name=re.compile("迎宾播音")).first.click()
+    first = page.locator(".db-item").first
+    item = first.get_attribute("data-item")
+    first.locator(".db-tick").click()
+    expect(page.locator(f'[data-item="{item}"]')).to_have_attribute("data-outcome", "done")
+
+
+def test_the_keyboard_alone_ticks_a_list(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser({"width": 1440, "height": 900}), "duty-supervisor")
+    open_list(page, "进场仪容检查")
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('db-tick')"):
+            break
+    page.keyboard.press("Space")
+    expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done", timeout=10_000)
+
+
+def test_a_lost_connection_keeps_the_tick_until_it_is_back(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "sales-assistant-2")
+    open_list(page, "打卡进场")
+    page.context.set_offline(True)
+    first = page.locator(".db-item").first
+    first.locator(".db-tick").click()
+    expect(page.locator(".db-offline")).to_be_visible(timeout=15_000)
+    page.context.set_offline(False)
+    expect(first).to_have_attribute("data-outcome", "done", timeout=30_000)
+    expect(page.locator(".db-offline")).to_be_hidden(timeout=30_000)
+    page.reload()
+    expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done")

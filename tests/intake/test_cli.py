@@ -1,0 +1,138 @@
+"""The command line: each command a few lines over a function, each refusal a sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from db.engine import make_engine, reading
+from db.people import by_username, grants_of
+from intake.cli import main
+from tests.intake import world
+from tests.intake.world import KEY, MORNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample handbook, named by the environment."""
+    made = world.project(tmp_path)
+    monkeypatch.setenv("INTAKE_PROJECT", str(made))
+    monkeypatch.setenv("INTAKE_SECRET_KEY", KEY)
+    return made
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def test_check_says_that_all_is_well(project: Path) -> None:
+    result = run("check")
+    assert (result.exit_code, result.output) == (0, "The handbook is in order.\n")
+
+
+def test_check_tells_every_fault_with_file_and_line(project: Path) -> None:
+    page = project / "handbook/zh/departments/store/checklists/day.md"
+    page.write_text(page.read_text("utf-8").replace("every: 30min", "evry: 30min").replace("[guard]", "[gard]"), "utf-8")
+    result = run("check")
+    assert result.exit_code == 1
+    assert len(re.findall(r"^handbook/zh/departments/store/checklists/day\.md:\d+: ", result.output, re.MULTILINE)) >= 2
+    assert 'Did you mean "every"?' in result.output
+    assert 'Did you mean "guard"?' in result.output
+
+
+def test_the_catalogue_is_printed_as_json(project: Path) -> None:
+    printed = json.loads(run("catalogue", "--json").stdout)
+    (department,) = printed["departments"]
+    assert department["id"] == "store"
+    assert [role["id"] for role in department["roles"]] == ["assistant", "guard", "supervisor"]
+    counted = {one["id"]: len(one["items"]) for one in department["checklists"]}
+    assert (counted["opening"], counted["patrol"], counted["gate"]) == (3, 2, 1)
+
+
+def test_init_makes_one_administrator_who_gets_in_by_a_link(project: Path, tmp_path: Path) -> None:
+    data = tmp_path / "new"
+    result = run("init", "--company", "百货", "--username", "boss", "--data", str(data))
+    assert result.exit_code == 0, result.output
+    assert re.search(r"http://127\.0\.0\.1:8000/welcome/[\w-]{43}\n", result.output)
+    engine = make_engine(f"sqlite:///{data}/dutybook.sqlite3")
+    with reading(engine) as conn:
+        found = by_username(conn, "boss")
+        assert found is not None
+        person, password = found
+        kinds = {grant.kind for grant in grants_of(conn, person.id, MORNING.replace(year=2100))}
+    engine.dispose()
+    assert (password, kinds) == (None, {"administer", "manage", "edit"})
+    again = run("init", "--company", "百货", "--data", str(data))
+    assert (again.exit_code, again.stderr) == (
+        1,
+        "There is an installation in this data folder already. Name another folder with --data.\n",
+    )
+
+
+def test_person_link_lets_somebody_in_again(project: Path, tmp_path: Path) -> None:
+    data = str(tmp_path / "new")
+    run("init", "--company", "百货", "--username", "boss", "--data", data)
+    assert "/welcome/" in run("person", "link", "boss", "--data", data).output
+    nobody = run("person", "link", "nobody", "--data", data)
+    assert (nobody.exit_code, nobody.stderr) == (1, 'Nobody signs in as "nobody".\n')
+
+
+def test_db_upgrade_can_be_repeated(project: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run("db", "upgrade", "--data", str(tmp_path / "new")).output == "The database is up to date.\n"
+
+
+def test_a_busy_port_is_told_before_any_work(project: Path, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", "--demo", "--port", str(port), "--data", str(tmp_path / "new"))
+    assert result.exit_code == 1
+    assert result.stderr == f"Port {port} is taken, perhaps by another Dutybook. Choose another: make serve PORT=8123\n"
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_port_that_is_none_is_told(project: Path) -> None:
+    assert run("serve", "--port", "99999").stderr == "99999 is not a port. Choose one from 1024 to 65535: make serve PORT=8123\n"
+
+
+def test_serve_without_a_key_says_how_to_make_one(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTAKE_SECRET_KEY")
+    result = run("serve", "--port", "8119", "--data", str(tmp_path / "new"))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("INTAKE_SECRET_KEY is not set.")
+
+
+def test_a_database_that_is_none_is_told(project: Path, tmp_path: Path) -> None:
+    data = tmp_path / "new"
+    data.mkdir()
+    (data / "dutybook.sqlite3").write_text("this is no database, it is a text that is long enough to be looked at")
+    result = run("db", "upgrade", "--data", str(data))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("The database cannot be used: file is not a database.")
+
+
+def test_commands_beside_a_demo_need_no_key_of_their_own(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTAKE_SECRET_KEY")
+    data = tmp_path / "new"
+    data.mkdir()
+    (data / "secret.key").write_text(KEY)
+    assert run("db", "upgrade", "--data", str(data)).exit_code == 0
+    assert run("person", "link", "nobody", "--data", str(data)).stderr == 'Nobody signs in as "nobody".\n'
+
+
+def test_a_link_is_not_made_without_the_services_key(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTAKE_SECRET_KEY")
+    result = run("person", "link", "nobody", "--data", str(tmp_path / "new"))
+    assert result.stderr.startswith("INTAKE_SECRET_KEY is not set.")

@@ -1,0 +1,76 @@
+"""Places: what an administrator changes counts from then on, and past days keep what they had."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from db import places
+from db.engine import reading
+from tests.intake.matrix import NEW, PLACE
+from tests.intake.world import ADMINISTRATOR, BEGUN, MORNING, SHOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from tests.intake.conftest import Browser
+    from tests.intake.world import Caller
+
+    As = Callable[[Caller], Browser]
+
+
+def place(engine: Engine, id_: object) -> places.Place:
+    with reading(engine) as conn:
+        return next(one for one in places.tree(conn) if str(one.id) == str(id_))
+
+
+def test_a_new_place_takes_zone_and_business_day_from_the_one_above(as_: As, engine: Engine) -> None:
+    for _ in range(2):
+        assert as_(ADMINISTRATOR).post("/places", PLACE).status_code == 303
+    made = place(engine, NEW)
+    assert (made.parent, made.kind, made.name_zh, made.name_en) == (SHOP, "floor", "三层", "三层")
+    assert (made.zone, made.cutoff) == ("Asia/Shanghai", time(4))
+
+
+def test_new_hours_count_from_a_day_on(as_: As, engine: Engine) -> None:
+    as_(ADMINISTRATOR).post(f"/places/{SHOP}/hours", {"weekday": ["0"], "opens": "10:00", "closes": "22:00", "day": "2026-11-30"})
+    mondays = [(one.opens, one.since, one.until) for one in place(engine, SHOP).hours if one.weekday == 0]
+    assert mondays == [(time(9), BEGUN.date(), date(2026, 11, 30)), (time(10), date(2026, 11, 30), None)]
+
+
+def test_a_day_without_hours_is_shut(as_: As, engine: Engine) -> None:
+    as_(ADMINISTRATOR).post(f"/places/{SHOP}/exceptions", {"day": "2027-02-06"})
+    assert place(engine, SHOP).exceptions == ((date(2027, 2, 6), None, None),)
+
+
+def test_a_department_that_is_left_was_run_until_then(as_: As, engine: Engine) -> None:
+    admin = as_(ADMINISTRATOR)
+    for _ in range(2):
+        admin.post(f"/places/{SHOP}/departments", {"department": "store", "leave": "1"})
+    assert place(engine, SHOP).departments == (("store", BEGUN, MORNING),)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/places", PLACE | {"kind": "Floor 3"}),
+        ("/places", PLACE | {"name_zh": " "}),
+        (f"/places/{SHOP}/hours", {"weekday": "0", "opens": "10:00"}),
+        (f"/places/{SHOP}/hours", {"weekday": "0", "opens": "ten", "closes": "22:00"}),
+        (f"/places/{SHOP}/exceptions", {"day": ""}),
+    ],
+)
+def test_what_makes_no_sense_is_refused(path: str, typed: dict[str, Any], as_: As, engine: Engine) -> None:
+    before = place(engine, SHOP)
+    assert as_(ADMINISTRATOR).post(path, typed).status_code == 422
+    assert place(engine, SHOP) == before
+
+
+def test_the_page_tells_hours_and_departments(as_: As) -> None:
+    text = as_(ADMINISTRATOR).get("/places").get_data(as_text=True)
+    assert "Mon 09:00–21:00" in text
+    assert "Hours as the place above it." in text

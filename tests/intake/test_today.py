@@ -1,0 +1,156 @@
+"""Today: each thing owed stands in its place, rounds take one line, and an empty page says why."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+
+from db import people, places
+from db.engine import writing
+from tests.intake.test_api import OPENING, tick
+from tests.intake.test_runs import words
+from tests.intake.world import EDITOR, FIRST_FLOOR, MANAGER, OTHER_ROLE, SECOND_FLOOR, SHOP, STAFF, SUPERVISOR, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from tests.intake.conftest import Browser
+    from tests.intake.world import Caller, Clock
+
+    As = Callable[[Caller], Browser]
+
+
+def section(page: str, title: str) -> str:
+    """What stands under a heading or in a fold, in words."""
+    found = re.search(rf"<(h2|summary)>(?:(?!</\1>).)*{title}.*?(?=<h2>|<details|</div>)", page, re.DOTALL)
+    return words(found[0]) if found else ""
+
+
+def today(browser: Browser) -> str:
+    return browser.get("/today").text
+
+
+def test_what_is_open_stands_under_now_with_its_share(as_: As) -> None:
+    one = as_(STAFF)
+    tick(one)
+    assert "Opening , In progress 08:20–08:30 1/3" in section(today(one), "Now").replace(" ·", "")
+
+
+def test_what_is_overdue_stands_first_and_says_by_how_much(as_: As, clock: Clock) -> None:
+    clock.forward(minutes=20)
+    late = section(today(as_(STAFF)), "Overdue")
+    assert "Opening" in late
+    assert "15 min late" in late
+
+
+def test_what_is_done_is_folded_away(as_: As) -> None:
+    one = as_(STAFF)
+    for item, more in (("lights", {}), ("float", {"number": 1}), ("dress-code", {"note": "ok"})):
+        tick(one, item, **more)
+    page = today(one)
+    assert "Opening" in section(page, "Finished")
+    assert "Everything of today is behind you." in page
+
+
+def test_rounds_take_one_line_with_a_strip_of_marks(as_: As, clock: Clock) -> None:
+    clock.forward(hours=2)
+    page = today(as_(SUPERVISOR))
+    assert words(section(page, "Now")).count("Patrol") == 1
+    assert "22 times today" in page
+    strip = re.search(r'<ul class="db-strip".*?</ul>', page, re.DOTALL)
+    assert strip
+    assert len(re.findall(r"<li>", strip[0])) == 22
+    current = re.search(r'<a href="([^"]+)"[^>]*aria-current="true"', strip[0])
+    assert current
+    assert current[1].endswith("/store/patrol/2026-11-20/1030/-")
+    assert f'class="db-line" href="{current[1]}"' in page
+
+
+def test_what_comes_later_says_when(as_: As) -> None:
+    assert "09:15–09:30 · 22 times today" in section(today(as_(SUPERVISOR)), "Next")
+
+
+def test_forms_to_hand_in_have_their_own_section(as_: As) -> None:
+    owed = section(today(as_(SUPERVISOR)), "To hand in")
+    assert "Duty log" in owed
+    assert "by 21:30" in owed
+
+
+def test_lists_for_when_it_happens_can_be_started_from_here(as_: As) -> None:
+    page = today(as_(STAFF))
+    assert "Water on the floor" in section(page, "Start when it happens")
+    assert f'<input type="hidden" name="place" value="{SHOP}">' in page
+
+
+def test_what_was_started_by_hand_stands_under_now(as_: As) -> None:
+    one = as_(STAFF)
+    one.post("/runs/start", {"place": str(SHOP), "list": "store/spill"})
+    assert "Water on the floor" in section(today(one), "Now")
+
+
+def also_supervise(engine: Engine, place: UUID) -> None:
+    with writing(engine) as conn:
+        people.assign(conn, id=uuid4(), place=place, person=SUPERVISOR.id, role="store/supervisor", since=TODAY)
+
+
+def test_one_role_at_several_places_can_be_switched_and_the_choice_is_remembered(as_: As, engine: Engine, clock: Clock) -> None:
+    also_supervise(engine, SECOND_FLOOR)
+    clock.forward(hours=2)
+    one = as_(SUPERVISOR)
+    both = today(one)
+    assert [name in section(both, "Now") for name in ("First floor", "Second floor")] == [True, True]
+    one.get(f"/today?as=store/supervisor@{SECOND_FLOOR}")
+    chosen = section(today(one), "Now")
+    assert [name in chosen for name in ("First floor", "Second floor")] == [False, True]
+    one.get("/today?as=")
+    assert "First floor" in section(today(one), "Now")
+
+
+def test_a_choice_that_is_not_ones_own_counts_as_none(as_: As) -> None:
+    one = as_(SUPERVISOR)
+    assert one.get(f"/today?as=store/assistant@{SHOP}").status_code == 200
+    assert one.get("/today?as=%00nonsense").status_code == 200
+
+
+def test_nobody_sees_what_others_owe(as_: As) -> None:
+    page = today(as_(OTHER_ROLE))
+    assert "Gate" in page
+    assert "Opening" not in page
+
+
+def test_without_a_role_the_page_says_so_and_shows_managers_the_board(as_: As) -> None:
+    assert "You hold no role today" in today(as_(EDITOR))
+    assert '<a href="/board">' not in today(as_(EDITOR))
+    assert '<a href="/board">' in today(as_(MANAGER))
+
+
+def test_somebody_who_is_away_owes_nothing(as_: As, engine: Engine) -> None:
+    with writing(engine) as conn:
+        people.be_away(conn, id=uuid4(), person=STAFF.id, since=TODAY, until=TODAY)
+    assert "You are marked as away today" in today(as_(STAFF))
+
+
+def test_on_a_day_the_place_stays_shut_nothing_is_owed(as_: As, engine: Engine) -> None:
+    with writing(engine) as conn:
+        places.set_exception(conn, SHOP, TODAY, None, None)
+    assert "Nothing is owed by you today: your place is shut" in today(as_(SUPERVISOR))
+
+
+@pytest.mark.parametrize(("role", "expected"), [(STAFF, 200), (SUPERVISOR, 200), (MANAGER, 200), (EDITOR, 200)])
+def test_everybody_signed_in_has_a_today(as_: As, role: Caller, expected: int) -> None:
+    assert as_(role).get("/today").status_code == expected
+
+
+def test_a_role_that_ended_yesterday_owes_nothing_today(as_: As, engine: Engine) -> None:
+    with writing(engine) as conn:
+        people.end_assignment(conn, FIRST_FLOOR, UUID(int=0x2000 + SUPERVISOR.number), TODAY)
+    assert "You hold no role today" in today(as_(SUPERVISOR))
+
+
+def test_the_address_of_a_line_is_the_run(as_: As) -> None:
+    assert f'href="{OPENING.removeprefix("/api/v1")}"' in today(as_(STAFF))

@@ -1,0 +1,178 @@
+"""What the pages say beyond their text: the small handbook of ``shop/`` in, the finished words out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown import Markdown
+
+from forms import facts
+from forms.pages import FRONT_MATTER
+from forms.problems import DefinitionsFaulty
+from forms.reader import load_yaml
+from tests.site.conftest import ROOT, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHOP = Path(__file__).parent / "shop"
+GUARD, DOORS = "departments/shop/roles/guard.md", "departments/shop/checklists/doors.md"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    shutil.copytree(SHOP, tmp_path, dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def render(shop: Path) -> Callable[..., str]:
+    """The finished HTML of a page, made as the site makes it."""
+
+    def finished(path: str, lang: str = "zh") -> str:
+        text = (shop / "handbook" / lang / path).read_text(encoding="utf-8")
+        return site_markdown(shop).convert(FRONT_MATTER.sub("", text, count=1))
+
+    return finished
+
+
+def site_markdown(root: Path, **options: bool) -> Markdown:
+    listed = load_yaml((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml")[0]["markdown_extensions"]
+    named = dict(next(iter(entry.items())) if isinstance(entry, dict) else (entry, {}) for entry in listed)
+    named["forms.facts"] = {"root": str(root), **options}
+    return Markdown(extensions=list(named), extension_configs=named)
+
+
+def test_a_role_has_its_card(render: Callable[..., str]) -> None:
+    assert Reading(render(GUARD)).said("db-lead") == ["看门。"]
+    assert Reading(render(GUARD)).said("db-card") == ["部门 门店 上级 经理 地点 楼层 英文 Guard"]
+    assert Reading(render(GUARD, "en")).said("db-card") == ["Department Shop floor Reports to Manager Where floor"]
+    assert "下级 保安" in Reading(render("departments/shop/roles/manager.md")).said("db-card")[0]
+
+
+def test_a_role_whose_superior_nobody_knows_says_so(render: Callable[..., str]) -> None:
+    assert "上级 待本部门确定" in Reading(render("departments/shop/roles/manager.md")).said("db-card")[0]
+
+
+def test_a_role_has_its_day_in_time_order(render: Callable[..., str]) -> None:
+    zh, en = Reading(render(GUARD)), Reading(render(GUARD, "en"))
+    assert zh.said("db-day__time") == ["08:20—08:30", "08:30—08:40", "09:30—20:30*", "21:30前"]
+    assert zh.said("db-day__what") == ["开门 2项", "晨会 会议", "巡场 每30分钟 · 共22次 · 1项 · 暂定", "日志 要交"]
+    assert zh.said("db-note") == ["* 按营业时间09:00—21:00推算。暂定的时间或人由我们先定，等本部门确认。"]
+    assert en.said("db-day__time") == ["08:20–08:30", "08:30–08:40", "09:30–20:30*", "by 21:30"]
+    assert en.said("db-day__what")[2] == "Rounds every 30 min · 22 times · 1 item · assumed"
+
+
+def test_a_role_lists_what_it_has_to_do_with(render: Callable[..., str]) -> None:
+    page = Reading(render(GUARD))
+    assert page.said("db-index") == ["营业前 开门 每天 08:20—08:30 营业中 巡场 每30分钟，开门后30分钟至关门前30分钟"]
+    assert page.said("db-facts-list") == ["日志 每天 21:30前 · 经理审核", "晨会 08:30—08:40 · 我参加", "进门 第1、2步"]
+    assert page.said("db-rules") == ["门口不停车 钥匙随身"]
+    assert "../checklists/doors.md#opening" in page.values("href")
+    assert "../rules.md#keys-on" in page.values("href")
+
+
+def test_the_computed_sections_stand_after_the_duties_and_in_the_contents(render: Callable[..., str]) -> None:
+    html = render(GUARD)
+    ids = [html.index(f'id="{name}"') for name in ("my-day", "duties", "shut", "my-checklists", "my-forms", "my-rules")]
+    assert ids == sorted(ids)
+    assert html.count('class="db-duties"') == 2
+
+
+def test_a_checklist_says_who_and_when_and_is_live(render: Callable[..., str]) -> None:
+    page = Reading(render(DOORS))
+    assert page.said("db-facts") == [
+        "保安 每天 08:20—08:30 Opening",
+        "保安、经理 每30分钟，开门后30分钟至关门前30分钟 每个岗位一份、每个楼层一份 暂定 Rounds",
+    ]
+    assert [named["data-list"] for tag, named in page.elements if named.get("class") == "db-live"] == [
+        "shop/opening",
+        "shop/rounds",
+    ]
+    assert page.values("data-item") == ["lock", "keys", "walk"]
+    assert page.said("db-asks") == ["写备注", "填数字（把）", "经理"]
+    assert page.said("db-sign-in") == ["登录后可打勾"] * 2
+    assert Reading(render(DOORS, "en")).said("db-asks") == ["write a note", "enter a number (把)", "Manager"]
+
+
+def test_a_procedure_says_who_acts_and_what_is_handed_on(render: Callable[..., str]) -> None:
+    page = Reading(render("departments/shop/procedures/entry.md"))
+    assert page.said("db-facts") == ["08:20 保安、经理 Entry"]
+    assert page.said("db-actors") == ["保安", "保安经理"]
+    assert page.said("db-papers") == ["交出 日志"]
+    assert page.said("db-branches") == ["有异常：不开门"]
+    assert "../checklists/doors.md#opening" in page.values("href")
+
+
+def test_a_rule_says_whom_it_binds(render: Callable[..., str]) -> None:
+    page = Reading(render("departments/shop/rules.md"))
+    assert page.said("db-applies") == ["适用 本部门所有人", "适用 保安"]
+    assert page.said("db-rules") == ["门口不停车 适用 本部门所有人 钥匙随身 适用 保安 丢了就换锁"]
+
+
+def test_a_meeting_says_when_and_with_whom(render: Callable[..., str]) -> None:
+    assert Reading(render("departments/shop/meetings.md")).said("db-facts") == [
+        "每天 08:30—08:40 主持 经理 参加 保安 Morning meeting"
+    ]
+    assert Reading(render("departments/shop/meetings.md", "en")).said("db-facts") == [
+        "daily 08:30–08:40 Chaired by Manager Attended by Guard"
+    ]
+
+
+def test_a_form_says_what_it_asks_and_leads_to_it(render: Callable[..., str]) -> None:
+    page = Reading(render("departments/shop/forms.md"))
+    assert page.said("db-facts") == ["保安 每天 21:30前 审核 经理 Log"]
+    assert page.said("db-questions") == ["钥匙必填 整数（把） 情况 单选：正常、异常"]
+    assert page.said("db-button") == ["填写日志"]
+    assert "/forms/shop/log" in page.values("href")
+
+
+def test_a_department_shows_who_is_who_and_the_day(render: Callable[..., str]) -> None:
+    page = Reading(render("departments/shop/index.md"))
+    assert page.said("db-people") == ["保安 看门。 经理"]
+    assert page.said("db-day__time") == ["08:20—08:30", "08:30—08:40", "09:30—20:30*"]
+    assert "checklists/doors.md#rounds" in page.values("href")
+
+
+def test_the_first_page_offers_every_role(render: Callable[..., str]) -> None:
+    zh, en = Reading(render("index.md")), Reading(render("index.md", "en"))
+    assert zh.said("db-chooser__group") == ["门店保安Guard经理Manager"]
+    assert en.said("db-chooser__group") == ["Shop floorGuardManager"]
+    assert "departments/shop/roles/guard.md" in zh.values("href")
+    assert zh.said("db-index") == ["零售 门店"]
+
+
+def test_a_page_that_is_not_the_handbooks_is_left_alone(shop: Path) -> None:
+    assert site_markdown(shop).convert("只是一段话。") == "<p>只是一段话。</p>"
+
+
+def test_a_changed_fact_shows_without_a_restart(shop: Path, render: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview keeps one process; the text of the page stays, only its front matter changes."""
+    assert "08:20—08:30" in render(DOORS)
+    file = shop / "handbook/zh" / DOORS
+    file.write_text(file.read_text(encoding="utf-8").replace('due: "08:30"', 'due: "08:35"'), encoding="utf-8")
+    os.utime(file, ns=(time.time_ns(), time.time_ns()))
+    monkeypatch.setattr(facts, "LOOK_AGAIN", 0)
+    assert "08:20—08:35" in render(DOORS)
+
+
+def test_a_fault_anywhere_stops_the_page(shop: Path, render: Callable[..., str]) -> None:
+    file = shop / "handbook/zh" / DOORS
+    file.write_text(file.read_text(encoding="utf-8").replace("roles: [guard]", "roles: [gard]"), encoding="utf-8")
+    with pytest.raises(DefinitionsFaulty, match=r'handbook/zh/departments/shop/checklists/doors.md:5: .*Did you mean "guard"\?'):
+        render(GUARD)
+
+
+def test_in_a_preview_the_page_itself_tells_the_faults(shop: Path) -> None:
+    file = shop / "handbook/zh" / DOORS
+    text = file.read_text(encoding="utf-8").replace("every: day", "evry: day")
+    file.write_text(text, encoding="utf-8")
+    page = Reading(site_markdown(shop, preview=True).convert(FRONT_MATTER.sub("", text, count=1)))
+    fault = 'handbook/zh/departments/shop/checklists/doors.md:6: schedule "evry" is not known. Did you mean "every"?'
+    assert page.said("failure") == [f"1 × dutybook check{fault}"]

@@ -1,0 +1,107 @@
+"""The arrows between the parts, and how long a file may be."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+OURS = ("forms", "db", "intake")
+# What each part may import beside the standard library and itself.
+ALLOWED = {
+    "forms": {"markdown", "yaml", "nh3", "dateutil", "chinese_calendar", "pymdownx", "jieba"},
+    "db": {"sqlalchemy", "alembic", "psycopg"},
+    "intake": {"forms", "db"},
+}
+HOOK = "forms/mkdocs_hook.py"
+LONGEST = 300
+# One list of frozen data with nothing in it that acts: the domain's words, read from top to bottom.
+LISTS = {"forms/model.py": 400}
+VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+
+
+def files(part: str) -> list[Path]:
+    """The part's modules; migrations are written by Alembic's own rules."""
+    return [path for path in sorted((ROOT / part).rglob("*.py")) if "versions" not in path.parts]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every module that is imported, with its line; ``from .x`` counts as the part's own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or "", node.lineno
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@pytest.mark.parametrize("part", ["forms", "db"])
+def test_a_part_imports_only_what_it_may(part: str) -> None:
+    wrong = []
+    for path in files(part):
+        allowed = {*sys.stdlib_module_names, part, *ALLOWED[part]} | ({"mkdocs"} if name(path) == HOOK else set())
+        wrong += [
+            f"{name(path)}:{line} {module}" for module, line in imports(parsed(path)) if module.partition(".")[0] not in allowed
+        ]
+    assert wrong == []
+
+
+def test_nobody_imports_the_hook() -> None:
+    hook = HOOK.removesuffix(".py").replace("/", ".")
+    everything = [*(path for part in OURS for path in files(part)), *sorted((ROOT / "tests").rglob("*.py"))]
+    assert [name(path) for path in everything if hook in dict(imports(parsed(path)))] == []
+
+
+def test_the_service_imports_neither_tests_nor_the_generators() -> None:
+    wrong = {"mkdocs", "material", "zensical", "tests", "benchmarks"}
+    found = [
+        f"{name(path)}:{line} {module}"
+        for path in files("intake")
+        for module, line in imports(parsed(path))
+        if module.partition(".")[0] in wrong
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("part", OURS)
+def test_no_import_hides_in_a_function(part: str) -> None:
+    hidden = [
+        f"{name(path)}:{inner.lineno}"
+        for path in files(part)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("part", [*OURS, "tests", "benchmarks"])
+def test_no_file_is_longer_than_one_can_hold_in_mind(part: str) -> None:
+    sizes = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files(part)}
+    assert {file: size for file, size in sizes.items() if size > LISTS.get(file, LONGEST)} == {}
+
+
+@pytest.mark.parametrize("part", OURS)
+def test_files_are_named_by_nouns_of_the_domain(part: str) -> None:
+    assert [name(path) for path in files(part) if path.stem in VAGUE or path.parent.name in VAGUE] == []
+
+
+@pytest.mark.parametrize("part", OURS)
+def test_every_module_says_its_job(part: str) -> None:
+    assert [name(path) for path in files(part) if not ast.get_docstring(parsed(path))] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +24,7 @@ Version = tuple[int, int, int]
 _BUSY_SECONDS = 10
 # Writers of one process wait here, in order, instead of polling SQLite's file lock.
 _ONE_WRITER = Lock()
+_OPEN: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
 
 
 class UnsafeDatabase(Exception):
@@ -56,8 +58,15 @@ def _engine(address: URL, journal: Journal) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A short transaction that only reads. Fetch, close, then render: an open one holds up every commit."""
-    with engine.connect() as conn, conn.begin():
+    """A short transaction that only reads. Fetch, close, then render: an open one holds up every commit.
+
+    Inside another transaction it is that one: a second read would wait for a commit that waits for the first to end.
+    """
+    outer = _OPEN.get()
+    if outer is not None and outer.engine is engine:
+        yield outer
+        return
+    with engine.connect() as conn, conn.begin(), _opened(conn):
         yield conn
 
 
@@ -67,12 +76,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     On SQLite it takes the write lock before it reads, so that nothing read can be out of date and nothing is "locked" later.
     """
+    outer = _OPEN.get()
+    if outer is not None and outer.engine is engine:
+        raise RuntimeError("A write inside another transaction would wait for itself. End the other one first.")
     if engine.dialect.name != "sqlite":
-        with engine.begin() as conn:
+        with engine.begin() as conn, _opened(conn):
             yield conn
         return
-    with _ONE_WRITER, engine.connect().execution_options(writes=True) as conn, conn.begin():
+    with _ONE_WRITER, engine.connect().execution_options(writes=True) as conn, conn.begin(), _opened(conn):
         yield conn
+
+
+@contextmanager
+def _opened(conn: Connection) -> Iterator[None]:
+    """Remember the transaction this thread is in."""
+    before = _OPEN.set(conn)
+    try:
+        yield
+    finally:
+        _OPEN.reset(before)
 
 
 def journal(engine: Engine) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from forms import content, handbook, questions
@@ -11,7 +12,7 @@ from forms.links import Links
 from forms.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from forms.handbook import Pages
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from forms.pages import Page
     from forms.pairs import Pair
     from forms.problems import Problem
+
+
+NOTHING: Mapping[tuple[Lang, str], Page] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,13 @@ class Catalogue:
         return content.catalogue_json(self)
 
 
-def load(root: Path) -> Catalogue:
-    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise: see ``problems``."""
+def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catalogue:
+    """Load the project in ``root`` (handbook/, forms/definitions/, mkdocs.yml). Faults never raise: see ``problems``.
+
+    ``before`` are pages read under the same configuration; those whose text is still the same are taken as they are.
+    """
     problems: list[Problem] = []
-    pages, names = handbook.read_pages(root, problems), Names()
+    pages, names = handbook.read_pages(root, problems, before), Names()
     pairs = handbook.pairs(pages, problems)
     files = questions.read_files(root, problems)
     handbook.enter_names(pairs, names, problems)

@@ -31,9 +31,9 @@ CHINESE_VALUES = frozenset(("zh",))
 CHINESE_FRONT = frozenset(("title", "purpose", "trigger", "description"))
 
 
-def check(root: Path) -> list[Problem]:
-    """Every fault in the definitions and in the handbook's wording, by file and line."""
-    catalogue = load(root)
+def check(root: Path, catalogue: Catalogue | None = None) -> list[Problem]:
+    """Every fault in the definitions and in the handbook's wording, by file and line; ``catalogue`` where it has been read."""
+    catalogue = catalogue or load(root)
     return sorted({*catalogue.problems, *chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue)})
 
 
@@ -86,7 +86,7 @@ def fix(root: Path) -> list[str]:
 
 def _stamp(root: Path) -> Iterator[str]:
     stamps: dict[str, list[tuple[PageLine, str]]] = {}
-    for pair in pairs(read_pages(root, []), []):
+    for pair in pairs(read_pages(root, [], {}), []):
         for page, line, name in missing(pair):
             stamps.setdefault(page.file, []).append((line, name))
     for file, found in stamps.items():

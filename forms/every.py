@@ -51,7 +51,8 @@ def rhythm_json(schedule: Schedule) -> dict[str, Any]:
         case "week":
             return {"every": "week", "on": WEEKDAYS[schedule.on[0]]}
         case "month" | "quarter":
-            return {"every": schedule.every, "on": schedule.on[0] or "last"}
+            on = [day or "last" for day in schedule.on]
+            return {"every": schedule.every, "on": on[0] if len(on) == 1 else on}
         case "year":
             return {"every": "year", "on": f"{schedule.on[0]:02}-{schedule.on[1]:02}"}
         case every:
@@ -100,12 +101,19 @@ def _read_on(every: str, on: object) -> tuple[tuple[int, ...], str]:
     if every == "year":
         return _date(on)
     most = 31 if every == "month" else 92
+    days = [_day_number(one, most) for one in (on if isinstance(on, list | tuple) and every == "month" and on else [on])]
+    known = [day for day in days if day is not None]
+    if len(set(known)) == len(days):
+        return tuple(known), ""
+    several = ", several such as on: [9, 19, 29]" if every == "month" else ""
+    return (LAST,), f"every: {every} needs the day it falls on: on: 1 to {most}{several}, or on: last.{_found(on)}"
+
+
+def _day_number(on: object, most: int) -> int | None:
     if on == "last":
-        return (LAST,), ""
+        return LAST
     text = "" if isinstance(on, bool) else str(on)
-    if _BARE_NUMBER.fullmatch(text) and 1 <= int(text) <= most:
-        return (int(text),), ""
-    return (LAST,), f"every: {every} needs the day it falls on: on: 1 to {most}, or on: last.{_found(on)}"
+    return int(text) if _BARE_NUMBER.fullmatch(text) and 1 <= int(text) <= most else None
 
 
 def _weekday(on: object) -> tuple[tuple[int, ...], str]:

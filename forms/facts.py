@@ -6,17 +6,12 @@ the handbook's is left as it is.
 
 from __future__ import annotations
 
-import os
-import time
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from forms import catalogue
 from forms.checklists import own_elements
 from forms.dialect import MARKER
 from forms.faces import checklist, department, form, home, procedure, role, rule
@@ -25,13 +20,13 @@ from forms.faces.sheet import Sheet
 from forms.guard import MEANINGS
 from forms.pages import body_digest
 from forms.problems import DefinitionsFaulty
+from forms.standing import of_project, project_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from forms.braces import ListLine
-    from forms.catalogue import Catalogue
     from forms.problems import Problem
 
 # Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
@@ -39,48 +34,6 @@ ADDS, DRESSES = 6, 3
 ADDING = (role.dress, department.dress, home.dress)
 DRESSING = (role.number, checklist.dress, procedure.dress, rule.dress, form.dress)
 SHOWN = 20  # faults on top of a page in a preview
-LOOK_AGAIN = 0.5  # seconds between looks at the files: one look for a page or two in a preview, few in a long build
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The catalogue of a project, and what its files looked like when it was read."""
-
-    catalogue: Catalogue
-    looks: frozenset[tuple[str, int, int]]
-    looked_at: float
-
-
-_loaded: dict[Path, Loaded] = {}
-
-
-def of_project(root: Path) -> Catalogue:
-    """The project's catalogue, read once a process and again when a file has changed."""
-    known = _loaded.get(root)
-    now = time.monotonic()
-    if known and now - known.looked_at < LOOK_AGAIN:
-        return known.catalogue
-    looks = frozenset(_looks(root))
-    found = known.catalogue if known and known.looks == looks else catalogue.load(root)
-    _loaded[root] = Loaded(found, looks, now)
-    return found
-
-
-def _looks(root: Path) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of every file that the catalogue is made from."""
-    for folder in ("handbook", "forms/definitions"):
-        for path, _, names in os.walk(root / folder):
-            for name in names:
-                file = Path(path, name).stat()
-                yield f"{path}/{name}", file.st_mtime_ns, file.st_size
-
-
-def project_of(folder: str) -> Path:
-    """The project's folder: as configured, else where the build was started, else where this code stands."""
-    started = Path.cwd()
-    if folder:
-        return Path(folder).resolve()
-    return started if (started / "handbook").is_dir() else Path(__file__).parents[1]
 
 
 class DigestPreprocessor(Preprocessor):

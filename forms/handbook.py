@@ -14,7 +14,7 @@ from forms.pairs import Pair, stray
 from forms.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from forms.entries import Entry
@@ -31,8 +31,8 @@ LIVE_MAPPINGS = {"checklists": "item", "meetings": "point"}
 LANGUAGE = {"zh": "Chinese", "en": "English"}
 
 
-def read_pages(root: Path, problems: list[Problem]) -> Pages:
-    """Every page below ``handbook/zh`` and ``handbook/en``."""
+def read_pages(root: Path, problems: list[Problem], before: Mapping[tuple[Lang, str], Page]) -> Pages:
+    """Every page below ``handbook/zh`` and ``handbook/en``; those in ``before`` whose text is the same are not parsed again."""
     md, wrong = open_markdown(root)
     problems += wrong
     pages: Pages = {}
@@ -40,7 +40,7 @@ def read_pages(root: Path, problems: list[Problem]) -> Pages:
         folder = root / "handbook" / lang
         for file in sorted(folder.rglob("*.md")):
             path = file.relative_to(folder).as_posix()
-            pages[lang, path] = read_page(root, lang, path, md)
+            pages[lang, path] = read_page(root, lang, path, md, before.get((lang, path)))
     return pages
 
 

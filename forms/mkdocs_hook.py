@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import Abort
 
-from forms.facts import of_project
+from forms.standing import of_project
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

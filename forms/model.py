@@ -51,10 +51,11 @@ class Clock:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Recurrence and window. ``every`` is day, weekday, week, month, quarter, year, interval, days or event.
+    """Recurrence and window.
 
     ``on`` holds weekdays as 0 (Monday) to 6 for ``week`` and ``days``, one day number (0 = last) for ``month`` and ``quarter``,
-    month and day for ``year``. ``interval``, ``grace`` are minutes. For ``interval`` the slots run from ``start`` to ``end``, end exclusive.
+    month and day for ``year``. ``interval`` and ``grace`` are minutes. For ``interval`` the slots run
+    from ``start`` to ``end``, the end exclusive.
     """
 
     every: Literal["day", "weekday", "days", "week", "month", "quarter", "year", "interval", "event"]
@@ -91,7 +92,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a checklist. ``html`` is the wording with its inline markup, sanitised; ``parent`` the id of the item above it."""
+    """One line of a checklist: ``html`` is the wording with its inline markup, sanitised; ``parent`` the item above it."""
 
     id: str
     text: Text
@@ -137,7 +138,7 @@ class Department:
 
 @dataclass(frozen=True)
 class Role:
-    """A job, never a person. ``id`` and ``reports_to`` are full names, ``department/role``; ``places`` the kinds it is held at, empty = any."""
+    """A job, never a person. ``id`` and ``reports_to`` are full names; ``places`` the kinds it is held at, empty = any."""
 
     id: str
     title: Text

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # The same cut that both generators make, so that the digest of what follows is the same everywhere.
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+# A heading that writes its id out.
+PINNED = re.compile(r"#+ .*\{[^{}]*#([^\s{}#]+)[\s}]")
 # What MkDocs adds of its own accord.
 BUILT_IN = ("toc", "tables", "fenced_code")
 # Enough to read the pages where that list cannot be read, so that its fault is not followed by a thousand others.
@@ -81,6 +83,7 @@ class Page:
     anchors: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+    written: str = field(default="", compare=False, repr=False)  # digest of the whole file, front matter included
 
     @property
     def title(self) -> str:
@@ -156,13 +159,18 @@ def markdown_of(root: Path) -> Markdown:
     return open_markdown(root)[0]
 
 
-def read_page(root: Path, lang: Lang, path: str, md: Markdown | None = None) -> Page:
-    """Read and parse ``handbook/<lang>/<path>``. Give one ``md`` for many pages: making it takes longer than most pages do."""
+def read_page(root: Path, lang: Lang, path: str, md: Markdown | None = None, before: Page | None = None) -> Page:
+    """Read and parse ``handbook/<lang>/<path>``, or take it from ``before`` where its text is still that.
+
+    Give one ``md`` for many pages: making it takes longer than most pages do.
+    """
     file = f"handbook/{lang}/{path}"
     try:
         text = (root / file).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return _unreadable(lang, path, file)
+    if before and before.written == body_digest(text):
+        return before
     return parse_page(text, lang, path, file, md or markdown_of(root))
 
 
@@ -190,14 +198,17 @@ def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Pag
         lang, path, file, front if isinstance(front, dict) else {}, front_lines, body, body_line, body_digest(body),
         tuple(_sections(found, body, body_line)), tuple(_lines(found, dialect, offset)), frozenset(found.anchors),
         tuple(Link(target, dialect.where(f"({target}") + offset) for target in found.targets), tuple(problems),
+        body_digest(text),
     )  # fmt: skip
 
 
 def _sections(found: outline.Outline, body: str, body_line: int) -> Iterator[Section]:
-    lines = body.split("\n")
+    pinned: dict[str, int] = {}
+    for number, text in enumerate(body.split("\n")):
+        if text.startswith("#") and (named := PINNED.match(text)):
+            pinned.setdefault(named[1], number)
     for heading in found.headings:
-        named = re.compile(rf"#+ .*\{{[^{{}}]*#{re.escape(heading.id)}[\s}}]")
-        line = next((number for number, text in enumerate(lines) if named.match(text)), None) if heading.id else None
+        line = pinned.get(heading.id)
         yield Section(heading.id, heading.level, heading.title, (line or 0) + body_line, line is not None)
 
 

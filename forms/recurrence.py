@@ -36,18 +36,18 @@ def falls_on(schedule: Schedule, day: date) -> bool:
             return is_workday(day)[0]
         case "days" | "week":
             return day.weekday() in schedule.on
+        case "month":
+            return any(day == day + relativedelta(day=number or 31) for number in schedule.on)
         case _:
             return day == _date_near(schedule, day)
 
 
 def _date_near(schedule: Schedule, day: date) -> date:
-    """The date of the occurrence in the month, quarter or year of ``day``; where it lacks that date (31 June), its last."""
+    """The date of the occurrence in the quarter or year of ``day``; where it lacks that date (31 June), its last."""
     if schedule.every == "year":
         month, number = schedule.on
         return day + relativedelta(month=month, day=number)
     number = schedule.on[0]
-    if schedule.every == "month":
-        return day + relativedelta(day=number or 31)
     first = date(day.year, day.month - (day.month - 1) % 3, 1)
     last = first + relativedelta(months=3, days=-1)
     return min(first + timedelta(days=number - 1), last) if number else last

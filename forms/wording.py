@@ -96,7 +96,7 @@ def describe_rhythm(schedule: Schedule) -> Text:
             length = describe_length(schedule.interval)
             return Text(f"每{length.zh}", f"every {length.en}")
         case "month":
-            return Text(f"每月{on[0]}日", f"monthly on day {on[0]}") if on[0] else Text("每月最后一天", "monthly on the last day")
+            return _monthly(on)
         case "quarter":
             return (
                 Text(f"每季度第{on[0]}天", f"quarterly on day {on[0]}")
@@ -109,10 +109,20 @@ def describe_rhythm(schedule: Schedule) -> Text:
             return _weekly(on)
 
 
+def _monthly(on: Sequence[int]) -> Text:
+    if on == (0,):
+        return Text("每月最后一天", "monthly on the last day")
+    zh = "、".join(f"{day}日" if day else "最后一天" for day in on)
+    named = [str(day) if day else "the last" for day in on]
+    return Text(f"每月{zh}", f"monthly on day{'s' if len(on) > 1 else ''} {_listed(named)}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
 def _weekly(on: Sequence[int]) -> Text:
-    names = [DAYS[day].en for day in on]
-    listed = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-    return Text(f"每周{'、'.join(DAYS[day].zh for day in on)}", f"every {listed}")
+    return Text(f"每周{'、'.join(DAYS[day].zh for day in on)}", f"every {_listed([DAYS[day].en for day in on])}")
 
 
 def _joined(rhythm: str, times: str, moments: Sequence[Clock], lang: str) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
+from forms.units import unit_in
 from intake import form_fields
 from intake.language import show_day, show_moment
 
@@ -195,7 +196,7 @@ def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
         return show_day(date.fromisoformat(value))
     if kind == "datetime":
         return show_moment(datetime.fromisoformat(value), setting.zone)
-    return f"{value} {field['unit']}".strip()
+    return f"{value} {unit_in(lang, field['unit'])}".strip()
 
 
 def _controls(fields: list[dict[str, Any]], typed: Typed, setting: Setting) -> Iterable[tuple[str, Any]]:

@@ -12,8 +12,10 @@ from intake.auth import allow, me
 from intake.errors import Refused
 from intake.items import tick_json
 from intake.language import lang
-from intake.occurrences import current_of, read_key
+from intake.occurrences import address, current_of, of_person, read_key
 from intake.services import now, services
+from intake.states import MARKS
+from intake.today import chosen_place, day_of, lines_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Response
 
     from intake.ticks import Taken
+    from intake.today import Line
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
 RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
@@ -33,12 +36,29 @@ def current_run(department: str, list_id: str) -> Response:
     person, moment = me(), now()
     with reading(services().engine) as conn:
         known = organisation.current(conn)
-        key = current_of(known, f"{department}/{list_id}", person.id, moment)
+        key = current_of(known, f"{department}/{list_id}", person.id, moment, chosen_place())
         if key is None:
             return jsonify(run=None, items=[])
         taken = ticks.take(conn, known, key, person.id)
         shown = items.show(conn, taken, moment)
     return _tagged(items.as_json(shown, lang()))
+
+
+@pages.get("/today")
+@allow("signed-in")
+def today() -> Response:
+    """How the person's own lists stand today, by full name; of a round the current one."""
+    person, moment = me(), now()
+    known = organisation.of_request()
+    day = day_of(known, person.id, moment)
+    with reading(services().engine) as conn:
+        lines = lines_of(conn, known, of_person(conn, known, person.id, day, moment), moment)
+    return _tagged({"lists": {line.at.key.id: _standing(line) for line in reversed(lines) if not line.at.is_form}})
+
+
+def _standing(line: Line) -> dict[str, str]:
+    state = line.at.state.value
+    return {"state": state, "sign": MARKS[state].sign, "word": str(MARKS[state].word), "page": address(line.at.key)}
 
 
 @pages.get(RUN)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup, escape
 
 from db.base import new_id
 from db.engine import reading
@@ -86,6 +87,11 @@ class View:
         """Where the runs behind a cell are listed."""
         day = f"day={column}" if self.is_month else f"day={self.day.isoformat()}&hour={column}"
         return f"/board/cell?{day}&role={quote(role)}&{self._chosen}" if role else f"/board/cell?{day}&{self._chosen}"
+
+    def around(self, role: str) -> tuple[Markup, Markup]:
+        """The address of a row's cells, before and after the column's name; ready to be written out."""
+        before, after = self.cell("\n", role).split("\n")
+        return escape(before), escape(after)
 
     @cached_property
     def _chosen(self) -> str:

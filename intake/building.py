@@ -17,6 +17,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from forms.model import LANGS
+from forms.standing import HANDED_ON, hand_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ NAMED = ("department", "role", "checklist", "form", "procedure", "meeting")
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 DIGITS_IN_FOLDER = 16
 ASIDE = ".building-"
+CATALOGUE = "catalogue.pickle"
 ABANDONED_AFTER = 3600.0  # seconds: no build takes that long
 
 
@@ -71,12 +73,13 @@ def folder_name(whole: str) -> str:
 
 
 def begin(project: Path, releases: Path) -> Building:
-    """Start both generators; ``finish`` waits for them."""
+    """Start both generators, which need not read again what has been checked; ``finish`` waits for them."""
     aside = releases / f"{ASIDE}{os.getpid()}"
     for left in releases.glob(f"{ASIDE}*"):
         if left == aside or time.time() - left.stat().st_mtime > ABANDONED_AFTER:
             shutil.rmtree(left, ignore_errors=True)
     aside.mkdir(parents=True)
+    hand_on(project, aside / CATALOGUE)
     return Building(aside, {lang: _generate(project, lang, aside / lang) for lang in LANGS})
 
 
@@ -97,7 +100,12 @@ def _generate(project: Path, lang: str, target: Path) -> subprocess.Popen[str]:
     # The theme's notice about its own future is for whoever pins it, not for an editor.
     quiet = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(  # noqa: S603  (our own command, no words of anybody else)
-        command, cwd=project, env={**os.environ, **quiet}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=project,
+        env={**os.environ, **quiet, HANDED_ON: str(target.with_name(CATALOGUE).resolve())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 
@@ -107,6 +115,7 @@ def finish(building: Building, catalogue: Catalogue, folder: Path) -> None:
     if failed := [lang for lang, process in building.processes.items() if process.returncode]:
         shutil.rmtree(building.aside, ignore_errors=True)
         raise BuildFailed("\n".join(said[lang].strip() for lang in failed))
+    (building.aside / CATALOGUE).unlink(missing_ok=True)
     site = building.aside / "site"
     (building.aside / "zh").rename(site)
     (building.aside / "en").rename(site / "en")

@@ -40,6 +40,16 @@ class Cell:
     def worst(self) -> State | None:
         return worst(states_of(self.counts))
 
+    @cached_property
+    def state(self) -> str:
+        """The worst state's name, "" where there is none."""
+        return self.worst.value if self.worst else ""
+
+    @cached_property
+    def figure(self) -> tuple[int | None, str]:
+        """What is drawn of it in a month: cells alike in this look alike."""
+        return self.percent, self.state
+
     @property
     def total(self) -> int:
         return self.counts.total()
@@ -74,6 +84,16 @@ class Grid:
     by_role: dict[str, Cell]
     by_column: dict[str, Cell]
     whole: Cell
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[Column, Cell | None]]]]:
+        """The table line by line."""
+        return [(role, [(column, self.cells.get((role, column.name))) for column in self.columns]) for role in self.roles]
+
+    @property
+    def figures(self) -> dict[tuple[int | None, str], Cell]:
+        """One cell of each look: a month has hundreds of cells, but few different ones."""
+        return {cell.figure: cell for cell in self.cells.values()}
 
 
 @dataclass
@@ -115,9 +135,14 @@ def month_grid(
     counting = Counting()
     named = {text: wanted(read_name(text)) for text in set().union(*days.values())}
     for day, cells in days.items():
+        # Lists of the same roles first go together: there are far fewer of those than of lists.
+        parts: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         for text, counts in cells.items():
-            roles = named[text]
-            for state, number in counts.items() if roles else ():
+            part = parts[named[text]]
+            for state, number in counts.items():
+                part[state] += number
+        for roles, part in parts.items():
+            for state, number in part.items() if roles else ():
                 counting.add(day.isoformat(), roles, state, number)
     columns = [
         Column(day.isoformat(), str(day.day), day == today, day > today, day.weekday() > 4) for day in days_between(first, last)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db import excusals, people, problems, runs
 from forms.rules import Answer, Attempt, may_withdraw
 from forms.states import Progress, State, state
+from forms.units import unit_in
 from intake.language import show_time
 from intake.occurrences import address
 from intake.states import MARKS
@@ -167,10 +168,14 @@ def _row_json(shown: Shown, row: Row, lang: Lang) -> dict[str, Any]:
         "group": group[lang] if group else None,
         "parent": item.get("parent"),
         "depth": item.get("depth", 0),
-        "evidence": item.get("evidence"),
+        "evidence": _evidence_json(item.get("evidence"), lang),
         "may_tick": row.may_tick,
         "tick": tick_json(row.tick, shown.names, shown.zone, row.may_withdraw) if row.tick else None,
     }
+
+
+def _evidence_json(evidence: dict[str, Any] | None, lang: Lang) -> dict[str, Any] | None:
+    return evidence and {**evidence, "unit": unit_in(lang, evidence["unit"])}
 
 
 def names_of(conn: Connection, tick: Tick) -> dict[UUID, str]:

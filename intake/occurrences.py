@@ -191,8 +191,11 @@ def read_key(place: UUID, department: str, list_id: str, day: str, slot: str, ow
     return Key(place, f"{department}/{list_id}", on, f"{slot[:2]}:{slot[2:]}", owed_by.replace("~", "/"))
 
 
-def current_of(organisation: Organisation, list_id: str, person: UUID, now: datetime) -> Key | None:
-    """The person's occurrence of a checklist that work done now belongs to; None where none is owed to them today."""
+def current_of(organisation: Organisation, list_id: str, person: UUID, now: datetime, preferred: str = "") -> Key | None:
+    """The person's occurrence of a checklist that work done now belongs to; None where none is owed to them today.
+
+    Somebody who owes it at several places is shown the ``preferred`` one, else the first.
+    """
     days = {organisation.business_day(held.place, now) for held in organisation.holdings if held.person == person}
     mine = [
         one
@@ -200,8 +203,7 @@ def current_of(organisation: Organisation, list_id: str, person: UUID, now: date
         for one in organisation.owed(day).obligations
         if one.key.id == list_id and one.facts.kind == "checklist" and person in one.holders
     ]
-    # Somebody who stands in at several places sees the first of them.
-    place = mine[0].key.place if mine else None
+    place = next((one.key.place for one in mine if str(one.key.place) == preferred), mine[0].key.place if mine else None)
     found = joined([one for one in mine if one.key.place == place], now)
     return found.key if found else None
 

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 EXTENSION = "dutybook-organisation"
 ALWAYS = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
-DAYS_KEPT = 100
+DAYS_KEPT = 66
 
 
 @dataclass(frozen=True)
@@ -74,15 +75,20 @@ class Organisation:
     in_force: tuple[InForce, ...]
     closed: tuple[tuple[UUID, datetime], ...] = ()
     _days: dict[date, Owed] = field(default_factory=dict, compare=False, repr=False)
+    _lock: Lock = field(default_factory=Lock, compare=False, repr=False)  # requests of one process share the days
 
     def owed(self, day: date) -> Owed:
         """What is owed on one business day, at every place."""
-        if day not in self._days:
+        kept = self._days.get(day)
+        if kept is not None:
+            return kept
+        found = obligations.owed(day, self._open_places(day), self.in_force, self.holdings, self.absences)
+        made = Owed(found, {one.key: one for one in found if one.facts.kind == "checklist"}, _basis(found))
+        with self._lock:
             while len(self._days) >= DAYS_KEPT:
-                self._days.pop(next(iter(self._days)), None)
-            found = obligations.owed(day, self._open_places(day), self.in_force, self.holdings, self.absences)
-            self._days[day] = Owed(found, {one.key: one for one in found if one.facts.kind == "checklist"}, _basis(found))
-        return self._days[day]
+                self._days.pop(next(iter(self._days)))
+            self._days[day] = made
+        return made
 
     def _open_places(self, day: date) -> tuple[Place, ...]:
         shut = {place for place, since in self.closed if since.date() < day}

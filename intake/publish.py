@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from db import definitions, runs
 from db.definitions import Definition
 from db.engine import reading, writing
-from forms import catalogue as catalogues
 from forms.check import check
 from forms.model import freeze
 from forms.problems import DefinitionsFaulty, Problem
+from forms.standing import as_it_stands
 from intake import building
 
 if TYPE_CHECKING:
@@ -78,9 +78,10 @@ def unchanged(engine: Engine, settings: Settings, whole: str) -> Published | Non
 
 def checked(project: Path) -> Catalogue:
     """The definitions, free of faults."""
-    if problems := check(project):
+    catalogue = as_it_stands(project)
+    if problems := check(project, catalogue):
         raise DefinitionsFaulty(problems)
-    return catalogues.load(project)
+    return catalogue
 
 
 def refuse_vanished(conn: Connection, catalogue: Catalogue, now: datetime) -> None:

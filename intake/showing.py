@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from forms.units import unit_in
 from intake.language import MONTHS, lang
 from intake.occurrences import address_of
 from intake.states import MARKS
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         span=span,
         minutes_since=minutes_since,
         month=month,
+        unit=lambda name: unit_in(lang(), name or ""),
     )
 
 
@@ -62,7 +64,7 @@ def limits(evidence: dict[str, Any]) -> str:
 
 def said(tick: Tick, item: dict[str, Any], shown: Shown | None = None) -> str:
     """What a tick says beside that it was made: outcome, number with its unit, note, that it arrived late."""
-    unit = (item.get("evidence") or {}).get("unit") or ""
+    unit = unit_in(lang(), (item.get("evidence") or {}).get("unit") or "")
     parts = [
         {"na": _("Not applicable"), "problem": _("Problem")}.get(tick.outcome, ""),
         f"{figure(tick.number)} {unit}".strip() if tick.number is not None else "",

@@ -95,10 +95,10 @@ def begin_demo(engine: Engine, settings: Settings, now: datetime, say: Callable[
     """
     whole = building.digest(settings.project)
     folder = publish.folder_of(settings, whole)
+    say("Checking the handbook ...")
+    catalogue = publish.checked(settings.project)
     work = None if folder.is_dir() else building.begin(settings.project, folder.parent)
     try:
-        say("Checking the handbook ...")
-        catalogue = publish.checked(settings.project)
         publish.switch(engine, catalogue, whole, now - timedelta(days=HISTORY_DAYS + 1))
         say(f"Writing a demo shop with {HISTORY_DAYS} days of history ...")
         seed(engine, catalogue, now)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, make_response, render_template, request
 
 from db.engine import reading
-from forms.states import FINISHED, State, worst
+from forms.states import FINISHED, State
 from intake import organisation
 from intake.auth import allow, me
 from intake.occurrences import content, of_person
@@ -145,6 +145,11 @@ def choose(duties: Sequence[Duty]) -> Duty | None:
     return next((one for one in duties if one.name == name), None) if len(duties) > 1 else None
 
 
+def chosen_place() -> str:
+    """The id of the place chosen in the switch the last time, as it was kept."""
+    return request.cookies.get(COOKIE, "").rpartition("@")[2]
+
+
 def is_of(known: Organisation, one: Occurrence, duty: Duty) -> bool:
     """Whether this belongs to the chosen role at the chosen place."""
     return duty.role in one.owed.roles and known.tree.in_scope(duty.place.id, one.key.place)
@@ -217,8 +222,3 @@ def _place_of(known: Organisation, facts: InForce, duty: Duty) -> Place:
     fitting = [place for place in above if place.kind == facts.at] if facts.at else []
     running = [place for place in above if any(run == department for run, _, _ in place.departments)]
     return (fitting or running or [duty.place])[0]
-
-
-def worst_of(lines: Iterable[Line]) -> State | None:
-    """What most needs a look among lines."""
-    return worst(line.at.state for line in lines)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from forms.catalogue import load
+from forms.units import unit_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,3 +68,10 @@ def test_forms_are_worded_as_the_pages_are(form: str) -> None:
     definition = yaml.safe_load((DEFINITIONS / form).read_text(encoding="utf-8"))
     assert [text for text in wordings(definition, "zh") if wrong(text, WRONG_IN_CHINESE)] == []
     assert [text for text in wordings(definition, "en") if wrong(re.sub("《[^》]*》", "", text), WRONG_IN_ENGLISH)] == []
+
+
+def test_every_unit_has_an_english_name() -> None:
+    catalogue = load(HANDBOOK.parent)
+    items = (item.evidence.unit for checklist in catalogue.checklists.values() for item in checklist.items if item.evidence)
+    fields = (column.unit for form in catalogue.forms.values() for field in form.fields for column in (field, *field.columns))
+    assert [unit for unit in {*items, *fields} if re.search(HAN, unit_in("en", unit))] == []

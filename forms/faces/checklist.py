@@ -8,6 +8,7 @@ from forms.checklists import below
 from forms.clock import minutes
 from forms.faces import words
 from forms.faces.markup import facts_line, heading_at, put_after_words, section_end, tag
+from forms.units import unit_in
 from forms.wording import describe, describe_length
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def asks(item: Item, sheet: Sheet) -> Element | None:
     told: list[Element] = []
     if item.evidence:
         kind = words.NUMBER if item.evidence.kind == "number" else words.NOTE
-        unit = f"（{item.evidence.unit}）" if sheet.lang == "zh" else f" ({item.evidence.unit})"
+        unit = f"（{item.evidence.unit}）" if sheet.lang == "zh" else f" ({unit_in(sheet.lang, item.evidence.unit)})"
         told.append(tag("span", sheet.say(kind) + (unit if item.evidence.unit else "")))
     if item.role:
         told.append(tag("span", sheet.link("role", item.role)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from forms.faces import words
 from forms.faces.markup import facts_line, heading_at, pairs, section_end, tag
+from forms.units import unit_in
 from forms.wording import describe
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def kind(field: Field, sheet: Sheet) -> str:
     base = sheet.say(named) if named else field.type
     zh = sheet.lang == "zh"
     if field.unit:
-        base += f"（{field.unit}）" if zh else f" ({field.unit})"
+        base += f"（{field.unit}）" if zh else f" ({unit_in(sheet.lang, field.unit)})"
     if listed:
         base += ("：" if zh else ": ") + sheet.say(words.AND).join(listed)
     help_ = sheet.say(field.help)

@@ -36,11 +36,12 @@ def test_the_month_shows_roles_by_days_and_leads_to_who_ticked_what(manager: Pag
 
 def test_an_occurrence_is_excused_with_a_reason(manager: Page) -> None:
     manager.goto("/board?day=2026-11-20")
-    missed = manager.locator('a:has([data-state="missed"])').first
-    missed.click()
-    manager.get_by_text("豁免").first.click()
-    manager.locator('textarea[name="reason"]').first.fill("设备检修，当天停用")
-    manager.get_by_role("button", name=re.compile("豁免")).first.click()
+    manager.locator('td a:has([data-state="missed"])').first.click()
+    panel = manager.get_by_role("dialog")
+    missed = panel.locator(".db-case", has=manager.locator('[data-state="missed"]')).first
+    missed.get_by_text("豁免这次").click()
+    missed.locator('textarea[name="reason"]').fill("设备检修，当天停用")
+    missed.get_by_role("button", name=re.compile("豁免")).click()
     expect(manager.get_by_text("设备检修，当天停用").first).to_be_visible()
 
 

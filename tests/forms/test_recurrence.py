@@ -34,6 +34,11 @@ def test_a_month_that_lacks_the_day_owes_on_its_last(number: int) -> None:
     assert [day for day in days_of(Schedule("month", on=(number,))) if day in set(whole_months())] == meant
 
 
+def test_a_month_may_name_several_days() -> None:
+    found = days_of(Schedule("month", on=(9, 19, 28)))
+    assert [day for day in found if day in set(whole_months())] == [day for day in whole_months() if day.day in (9, 19, 28)]
+
+
 def test_the_last_day_of_the_month_is_the_calendars() -> None:
     calendar = rrule(MONTHLY, dtstart=DAYS[0], until=DAYS[-1], bymonthday=-1)
     assert days_of(Schedule("month", on=(0,))) == [day.date() for day in calendar]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from forms.model import Clock, Schedule
 from forms.schedule import WEEKDAYS, as_json, clock, clock_text, faults, from_json, parse
 
+WHICH_DAY = "every: month needs the day it falls on: on: 1 to 31, several such as on: [9, 19, 29], or on: last."
 NOT_A_TIME = 'is not a time. Write "08:20", "open-40min" or "close+1h".'
 
 READ: list[tuple[dict[Any, Any], Schedule]] = [
@@ -66,8 +67,9 @@ FAULTS: list[tuple[object, list[str]]] = [
         ['every: week needs its weekday, for example on: fri. Found friday. Did you mean "fri"?'],
     ),
     ({"every": "week", "on": ["mon", "fri"]}, ["every: week falls on one day. For several write every: [mon, fri] without on."]),
-    ({"every": "month", "on": 32}, ["every: month needs the day it falls on: on: 1 to 31, or on: last. Found 32."]),
-    ({"every": "month"}, ["every: month needs the day it falls on: on: 1 to 31, or on: last."]),
+    ({"every": "month", "on": 32}, [f"{WHICH_DAY} Found 32."]),
+    ({"every": "month", "on": [9, 40]}, [f"{WHICH_DAY} Found [9, 40]."]),
+    ({"every": "month"}, [WHICH_DAY]),
     (
         {"every": "year", "on": "02-30"},
         ['every: year needs its date as month and day, for example on: "03-15". Found 02-30.'],

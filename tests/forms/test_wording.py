@@ -35,6 +35,7 @@ WORDS: list[tuple[dict[str, Any], str, str]] = [
     ({"every": ["mon", "wed", "fri"]}, "每周一、三、五", "every Mon, Wed and Fri"),
     ({"every": "week", "on": "sun", "due": "20:00"}, "每周日 20:00前", "every Sun by 20:00"),
     ({"every": "month", "on": 26}, "每月26日", "monthly on day 26"),
+    ({"every": "month", "on": [9, 19, 29]}, "每月9日、19日、29日", "monthly on days 9, 19 and 29"),
     ({"every": "month", "on": "last"}, "每月最后一天", "monthly on the last day"),
     ({"every": "quarter", "on": 5}, "每季度第5天", "quarterly on day 5"),
     ({"every": "quarter", "on": "last"}, "每季度最后一天", "quarterly on the last day"),

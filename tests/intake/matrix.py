@@ -135,7 +135,11 @@ REVIEW = (
 OPENING = f"/runs/{SHOP}/store/opening/2026-11-20/0820/-"
 TICK = {"id": NEW, "item": "dress-code", "note": "x"}
 REASONS = {"reason-float": "x", "reason-dress-code": "x"}
-TODAY = (row("GET", "/today", rest=200), row("GET", "/api/v1/lists/store/opening", rest=200))
+TODAY = (
+    row("GET", "/today", rest=200),
+    row("GET", "/api/v1/today", rest=200),
+    row("GET", "/api/v1/lists/store/opening", rest=200),
+)
 RUNS = (
     row("GET", OPENING, rest=404, other_role=403, staff=200, manager=200),
     row("GET", f"/api/v1{OPENING}", rest=404, other_role=403, staff=200, manager=200),

@@ -258,3 +258,10 @@ def test_the_last_item_completes_the_run_whoever_ticks_it(as_: As, caller: Calle
     last = tick(as_(caller), "dress-code", note="ok").json
     assert last["completed"] is True  # type: ignore[index]
     assert as_(STAFF).get(OPENING).json["run"]["state"] == "done"  # type: ignore[index]
+
+
+def test_a_role_page_learns_how_the_days_lists_stand(as_: As) -> None:
+    tick(as_(STAFF))
+    assert as_(STAFF).get("/api/v1/today").json == {
+        "lists": {"store/opening": {"state": "in_progress", "sign": "◐", "word": "In progress", "page": OPENING[7:]}}
+    }

@@ -141,7 +141,7 @@ def test_a_figure_leads_to_the_runs_behind_it(as_: As, engine: Engine) -> None:
     behind = words(as_(MANAGER).get(unescape(link[1])).text)
     assert "Opening" in behind
     assert "Switch on the lights Staff 08:25" in behind
-    assert "100 元" in behind
+    assert "100 CNY" in behind
     assert "Patrol" not in behind
 
 

@@ -111,6 +111,16 @@ def test_one_role_at_several_places_can_be_switched_and_the_choice_is_remembered
     assert "First floor" in section(today(one), "Now")
 
 
+def test_lists_on_handbook_pages_follow_the_choice(as_: As, engine: Engine, clock: Clock) -> None:
+    also_supervise(engine, SECOND_FLOOR)
+    clock.forward(hours=2)
+    one = as_(SUPERVISOR)
+    for place in (FIRST_FLOOR, SECOND_FLOOR):
+        one.get(f"/today?as=store/supervisor@{place}")
+        found = one.get("/api/v1/lists/store/patrol").json
+        assert found["run"]["page"].startswith(f"/runs/{place}/")  # type: ignore[index]
+
+
 def test_a_choice_that_is_not_ones_own_counts_as_none(as_: As) -> None:
     one = as_(SUPERVISOR)
     assert one.get(f"/today?as=store/assistant@{SHOP}").status_code == 200

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.service.shop import Intent
 
 PATIENCE = 30
+IDLE = 2.0  # seconds after which a kept connection is not trusted; the server ends it after five
 PAUSE = 0.02  # between two tries, and between two ticks: thumbs are no faster
 
 
@@ -27,6 +28,7 @@ class Device:
     port: int
     token: str
     connection: HTTPConnection | None = None
+    used: float = 0.0
 
     def get(self, path: str) -> tuple[int, str]:
         return self._send("GET", path, None, {})
@@ -37,12 +39,15 @@ class Device:
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, str]:
         """The answer's status and text; OSError or HTTPException when the connection breaks."""
+        if time.monotonic() - self.used > IDLE:
+            self.close()
         connection = self.connection or HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         self.connection = connection
         try:
             connection.request(method, path, body, {"Cookie": f"session={self.token}", "Accept-Language": "zh", **headers})
             answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            text, self.used = answer.read().decode(), time.monotonic()
+            return answer.status, text
         except (OSError, HTTPException):
             self.close()
             raise

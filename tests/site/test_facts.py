@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown import Markdown
 
-from forms import facts
+from forms import standing
 from forms.pages import FRONT_MATTER
 from forms.problems import DefinitionsFaulty
 from forms.reader import load_yaml
@@ -158,7 +158,7 @@ def test_a_changed_fact_shows_without_a_restart(shop: Path, render: Callable[...
     file = shop / "handbook/zh" / DOORS
     file.write_text(file.read_text(encoding="utf-8").replace('due: "08:30"', 'due: "08:35"'), encoding="utf-8")
     os.utime(file, ns=(time.time_ns(), time.time_ns()))
-    monkeypatch.setattr(facts, "LOOK_AGAIN", 0)
+    monkeypatch.setattr(standing, "LOOK_AGAIN", 0)
     assert "08:20—08:35" in render(DOORS)
 
 

@@ -5,6 +5,13 @@ import { queue } from "./queue.mjs"
 import { say } from "./words.mjs"
 
 const POLL = 4000
+// Asking keeps a session alive: a page that nobody touches must not, or it would never end on a forgotten screen.
+const UNATTENDED = 20 * 60000
+let touched = Date.now()
+for (const act of ["pointerdown", "keydown", "visibilitychange"]) {
+  document.addEventListener(act, () => { touched = Date.now() }, { capture: true, passive: true })
+}
+const isWatched = () => !document.hidden && Date.now() - touched < UNATTENDED
 const MARKS = { done: "✓", na: "–", problem: "!" }
 
 /** One list of rows that belongs to one run; `address` is the run's address in the API. */
@@ -18,7 +25,7 @@ export class LiveList {
     root.addEventListener("click", (event) => this.clicked(event))
     document.addEventListener("visibilitychange", () => document.hidden || this.look())
     this.queue.waiting().forEach((sent) => this.paint(sent.item, { ...sent, waiting: true }))
-    this.timer = setInterval(() => document.hidden || this.look(), POLL)
+    setInterval(() => isWatched() && this.look(), POLL)
   }
 
   row(item) {

@@ -128,6 +128,23 @@ async function enliven(block, person) {
   stand(run)
 }
 
+/** The day on a role's page: each list of one's own says how it stands, and leads to its run. */
+async function markDay(rows) {
+  const answer = await fetch("/api/v1/today", { headers: { Accept: "application/json" } })
+  if (!answer.ok) return
+  const { lists } = await answer.json()
+  for (const row of rows) {
+    const list = lists[row.dataset.list]
+    if (!list) continue
+    const mark = Object.assign(link(list.page, ""), { className: "db-day__state" })
+    mark.dataset.state = list.state
+    const sign = make("span", "db-day__sign", list.sign)
+    sign.setAttribute("aria-hidden", "true")
+    mark.append(sign, ` ${list.word}`)
+    row.querySelector(".db-day__what").append(" ", mark)
+  }
+}
+
 /** Lists come alive as they come into view, so that a page of many asks for few. */
 me.then(person => {
   const blocks = document.querySelectorAll(".db-live[data-list]")
@@ -138,6 +155,8 @@ me.then(person => {
     }
     return
   }
+  const day = document.querySelectorAll(".db-day [data-list]")
+  if (day.length) markDay(day).catch(() => {})
   const watcher = new IntersectionObserver(entries => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue

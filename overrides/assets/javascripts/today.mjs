@@ -1,17 +1,19 @@
 // Today moves on by itself: once a minute, and when the phone is taken out again, the page is asked anew.
 
 const EVERY = 60000
+const UNATTENDED = 20 * EVERY // asking keeps a session alive, and a forgotten screen must not
 let asked = Date.now()
+let touched = Date.now()
 
 async function look() {
-  if (document.hidden || Date.now() - asked < EVERY / 2) return
+  if (document.hidden || Date.now() - touched > UNATTENDED || Date.now() - asked < EVERY / 2) return
   const here = document.querySelector(".db-today")
   if (here.contains(document.activeElement) && document.activeElement.matches("button, select, input")) return
   asked = Date.now()
   const answer = await fetch(location.href).catch(() => null)
   if (!answer?.ok) return
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".db-today")
-  if (!fresh || fresh.innerHTML === here.dataset.kept) return
+  if (!fresh) return
   const open = [...here.querySelectorAll("details")].map(one => one.open)
   fresh.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? one.open })
   const focused = document.activeElement?.getAttribute("href")
@@ -20,4 +22,7 @@ async function look() {
 }
 
 setInterval(look, EVERY)
+for (const act of ["pointerdown", "keydown", "visibilitychange"]) {
+  document.addEventListener(act, () => { touched = Date.now() }, { capture: true, passive: true })
+}
 document.addEventListener("visibilitychange", look)

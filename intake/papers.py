@@ -131,7 +131,8 @@ def _answer(field: Field, name: str, owed: Obligation, author: UUID, chance: Ran
     }
     if field.type == "table":
         rows = range(chance.randint(1, ROWS))
-        return [{one.id: _answer(one, one.id, owed, author, chance) for one in field.columns} for _ in rows]
+        columns = [replace(one, required=True) for one in field.columns]  # a row that was begun was filled in
+        return [{one.id: _answer(one, one.id, owed, author, chance) for one in columns} for _ in rows]
     if field.type in simple:
         return simple[field.type]
     if field.type in ("integer", "rating"):

@@ -34,7 +34,7 @@ LONGEST_WAIT = 3600
 @allow("anyone")
 def ask() -> str:
     """The form to sign in with, and in demo mode the people one can be."""
-    return render_template("auth/sign_in.html", back=back_to(request.args.get("next", ""), "/today"), personas=personas.groups())
+    return render_template("auth/sign_in.html", back=back_to(request.args.get("next", ""), "/today"), personas=personas.sites())
 
 
 @pages.post("/sign-in")
@@ -47,7 +47,7 @@ def sign_in() -> Response:
     try:
         return begin(verified(username, request.form.get("password", "")), back)
     except Refused as refused:
-        page = render_template("auth/sign_in.html", refused=refused, username=username, back=back, personas=personas.groups())
+        page = render_template("auth/sign_in.html", refused=refused, username=username, back=back, personas=personas.sites())
         return answer(refused, page)
 
 

@@ -156,7 +156,9 @@ def sign_in() -> Callable[[Page, str], Page]:
 
     def act(page: Page, username: str) -> Page:
         page.goto("/sign-in")
-        page.locator(f'button[name="persona"][value="{username}"]').first.click()
+        button = page.locator(f'button[name="persona"][value="{username}"]').first
+        button.evaluate("button => { button.closest('details').open = true }")
+        button.click()
         page.wait_for_url("**/today")
         return page
 

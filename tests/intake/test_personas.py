@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from intake.app import create_app
 from intake.services import EXTENSION
@@ -24,12 +26,41 @@ def demo(data: Path, clock: world.Clock) -> Iterator[Browser]:
     app.extensions[EXTENSION].engine.dispose()
 
 
-def test_the_page_offers_everybody_by_role(demo: Browser) -> None:
-    text = demo.get("/sign-in", headers={"Accept-Language": "en"}).get_data(as_text=True)
-    assert "<h3>Sales assistant</h3>" in text
-    assert "<h3>May manage</h3>" in text
-    assert '<button name="persona" value="staff"><strong>Staff</strong> <span>Main shop</span></button>' in text
+def page(demo: Browser, language: str = "en") -> str:
+    return demo.get("/sign-in", headers={"Accept-Language": language}).get_data(as_text=True)
+
+
+def test_the_page_offers_everybody_by_place_and_department(demo: Browser) -> None:
+    text = page(demo)
+    shown = re.findall(r"<summary>([^<]+) <span[^>]*>(\d+)</span>|<h3>([^<]+)</h3>", text)
+    assert [site or group for site, _, group in shown] == [
+        *("Main shop", "Store", "May manage"),
+        *("Branch", "Store", "May manage"),
+        *("Head office", "May edit", "May administer"),
+    ]
+    assert re.findall(r"<details[^>]*>", text)[0].endswith(" open>")
+    assert text.count(" open>") == 1
     assert 'value="disabled"' not in text
+
+
+def test_a_button_says_the_role_the_name_and_the_place_below(demo: Browser) -> None:
+    text = page(demo)
+    assert re.search(r'value="staff"[^>]*><strong>Sales assistant</strong> <span>Staff</span>', text)
+    assert re.search(r'value="supervisor"[^>]*><strong>Floor supervisor</strong> <span>Supervisor · First floor</span>', text)
+
+
+def test_everybody_is_found_by_both_languages_words(demo: Browser) -> None:
+    assert re.search(r'value="staff" data-words="staff 导购员"', page(demo))
+    assert re.search(r'value="staff" data-words="staff Sales assistant"', page(demo, "zh-CN"))
+
+
+def test_the_other_departments_people_come_without_loss_of_time(demo: Browser) -> None:
+    """No row asks the database for itself."""
+    app = demo.client.application
+    statements: list[str] = []
+    event.listen(app.extensions[EXTENSION].engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    page(demo)
+    assert len(statements) < 12
 
 
 def test_a_button_signs_in_without_a_password(demo: Browser) -> None:

@@ -66,7 +66,9 @@ def lang() -> Lang:
 
 def _chosen() -> str | None:
     person = visitor()
-    choices = ("en" if request.path.startswith("/en/") else None, person and person.language, request.cookies.get(COOKIE))
+    asked = request.args.get("lang") if request.path.startswith("/api/") else None  # a page asks in the language it is in
+    of_address = "en" if request.path.startswith("/en/") else asked
+    choices = (of_address, person and person.language, request.cookies.get(COOKIE))
     return next((choice for choice in choices if choice in LANGS), None)
 
 

@@ -58,6 +58,14 @@ def test_ticks_on_the_handbook_page_are_the_same_record(open_browser: Open, sign
     ticked(page, item)
 
 
+def test_a_chinese_page_stays_chinese_for_whoever_reads_english(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(locale="en-GB"), "electrician")
+    page.goto("/departments/department-store-operations/checklists/staff-entrance/")
+    listed = page.locator('[data-list="department-store-operations/opening-power-electrician"]').first
+    listed.scroll_into_view_if_needed()
+    expect(listed.locator(".db-words").first).to_have_text(re.compile("[一-鿿]"), timeout=10_000)
+
+
 def test_a_problem_with_a_note_and_taking_back_a_mistake(open_browser: Open, sign_in: SignIn) -> None:
     page = sign_in(open_browser(), "security-supervisor")
     open_list(page, "进场开锁")

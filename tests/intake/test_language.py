@@ -53,6 +53,14 @@ def test_a_choice_follows_the_person_to_other_devices(as_: As) -> None:
     assert as_(STAFF).get("/api/v1/me").get_json()["language"] == "zh"
 
 
+@pytest.mark.parametrize(("asked", "word"), [("zh", "待办"), ("en", "To do"), ("xx", "To do")])
+def test_lists_on_a_page_are_told_in_its_language_whatever_the_person_chose(as_: As, asked: str, word: str) -> None:
+    staff = as_(STAFF)
+    staff.post("/language", {"language": "en"})
+    found = staff.get(f"/api/v1/lists/store/opening?lang={asked}").json
+    assert found["run"]["word"] == word  # type: ignore[index]
+
+
 def test_after_choosing_one_is_where_one_was(browser: New) -> None:
     answer = browser().post("/language", {"language": "en"}, headers={"Referer": "http://127.0.0.1:8000/sign-in?next=/people"})
     assert answer.location == "/sign-in?next=/people"

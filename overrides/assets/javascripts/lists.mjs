@@ -2,7 +2,7 @@
 // The run page brings its rows along; a handbook page's list is dressed in the same rows.
 
 import { queue } from "./queue.mjs"
-import { say } from "./words.mjs"
+import { say, told } from "./words.mjs"
 
 const POLL = 4000
 // Asking keeps a session alive: a page that nobody touches must not, or it would never end on a forgotten screen.
@@ -115,7 +115,7 @@ export class LiveList {
   async look() {
     let answer
     try {
-      answer = await fetch(this.address, { headers: { Accept: "application/json", ...(this.tag && { "If-None-Match": this.tag }) } })
+      answer = await fetch(told(this.address), { headers: { Accept: "application/json", ...(this.tag && { "If-None-Match": this.tag }) } })
     } catch {
       return this.connected(false, this.queue.waiting().length)
     }

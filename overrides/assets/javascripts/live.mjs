@@ -2,7 +2,7 @@
 
 import { LiveList } from "./lists.mjs"
 import { me } from "./me.mjs"
-import { say } from "./words.mjs"
+import { say, told } from "./words.mjs"
 
 const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text })
 
@@ -93,7 +93,7 @@ const plain = element => {
 
 /** Make one list of the page live. */
 async function enliven(block, person) {
-  const answer = await fetch(`/api/v1/lists/${block.dataset.list}`, { headers: { Accept: "application/json" } })
+  const answer = await fetch(told(`/api/v1/lists/${block.dataset.list}`), { headers: { Accept: "application/json" } })
   if (!answer.ok) return
   const { run, items } = await answer.json()
   if (!run) {
@@ -130,7 +130,7 @@ async function enliven(block, person) {
 
 /** The day on a role's page: each list of one's own says how it stands, and leads to its run. */
 async function markDay(rows) {
-  const answer = await fetch("/api/v1/today", { headers: { Accept: "application/json" } })
+  const answer = await fetch(told("/api/v1/today"), { headers: { Accept: "application/json" } })
   if (!answer.ok) return
   const { lists } = await answer.json()
   for (const row of rows) {

@@ -1,6 +1,6 @@
 // What was ticked and not yet acknowledged: kept in the browser, sent in order, again and again with the same ids.
 
-import { say } from "./words.mjs"
+import { say, told } from "./words.mjs"
 
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
@@ -23,7 +23,7 @@ export function queue(address, person, list) {
   }
 
   async function post(entry) {
-    const answer = await fetch(`${address}/${entry.path}`, {
+    const answer = await fetch(told(`${address}/${entry.path}`), {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ ...entry.body, sent_at: new Date().toISOString() }),

@@ -60,4 +60,8 @@ const en = {
   close: "Close",
 }
 
-export const say = document.documentElement.lang.startsWith("en") ? en : zh
+const isEnglish = document.documentElement.lang.startsWith("en")
+export const say = isEnglish ? en : zh
+
+/** An address of the API that answers in the page's language, whichever the person has chosen. */
+export const told = (address) => `${address}?lang=${isEnglish ? "en" : "zh"}`

@@ -85,11 +85,12 @@ def busiest(shop: Shop) -> UUID:
 
 
 def manager(shop: Shop) -> tuple[UUID, UUID]:
-    """Somebody who manages, and the place."""
+    """Who manages the highest place, the first of several, and the place."""
     with reading(shop.engine) as conn:
         grants = [grant for grant in people.grants(conn, MOMENT) if grant.kind == "manage"]
     known = shop.organisation()
-    widest = min(grants, key=lambda grant: len(known.above(grant.place)))
+    order = [place.id for place in known.places]
+    widest = min(grants, key=lambda grant: (len(known.above(grant.place)), order.index(grant.place)))
     return widest.person, widest.place
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from forms import content, handbook, questions
 from forms.kinds import PageReader
 from forms.links import Links, page_meant
-from forms.names import Names
+from forms.names import KINDS, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +80,18 @@ class Catalogue:
             for role in self.actors(procedure):
                 found.setdefault(role, []).append(procedure)
         return {role: tuple(procedures) for role, procedures in found.items()}
+
+    def on_page(self, kind: str, path: str) -> tuple[Any, ...]:
+        """What a page defines of a kind."""
+        return self._on_pages.get((kind, path), ())
+
+    @cached_property
+    def _on_pages(self) -> dict[tuple[str, str], tuple[Any, ...]]:
+        found: dict[tuple[str, str], list[Any]] = {}
+        for kind in KINDS:
+            for one in getattr(self, f"{kind}s").values():
+                found.setdefault((kind, one.page), []).append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
 
     def mentions(self, lang: Lang, path: str) -> tuple[str, ...]:
         """The pages that link to a page, in order of their paths."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     Looks = frozenset[tuple[str, int, int]]
 
-LOOK_AGAIN = 0.5  # seconds between looks at the files: one look for a page or two in a preview, few in a long build
+LOOK_AGAIN = (
+    2.0  # seconds between looks at the files: few in a long build, one for a page where a generator serves what it builds
+)
 CONFIGURATION = "mkdocs.yml"
 FOLDERS = ("handbook", "forms/definitions")
 HANDED_ON = "DUTYBOOK_CATALOGUE"  # where a generator finds what the process that started it has read

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def heading(anchor: str, title: str) -> Element:
-    return tag("h2", title, id=anchor)
+    """The heading of a computed section. A search finds the page that the section is computed from, not all that repeat it."""
+    return tag("h2", title, id=anchor, data_search_exclude="true")
 
 
 def listing(rows: Iterable[tuple[Element, str]], cls: str | None = None) -> list[Element]:

@@ -42,4 +42,4 @@ def chooser(groups: Sequence[Child], label: Text, none: Text, sheet: Sheet) -> E
     said = sheet.say(label)
     field = tag("input", id="wanted", type="search", autocomplete="off", placeholder=said, aria_label=said)
     empty = tag("p", sheet.say(none), cls="db-chooser__none", role="status", hidden="hidden")
-    return tag("div", field, groups, empty, cls="db-chooser", data_db_chooser="")
+    return tag("div", field, groups, empty, cls="db-chooser", data_db_chooser="", data_search_exclude="true")

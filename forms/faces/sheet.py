@@ -42,7 +42,7 @@ class Sheet:
 
     def here(self, kind: str) -> list[Any]:
         """What this page defines of a kind."""
-        return [one for one in self.named(kind).values() if one.page == self.path]
+        return list(self.catalogue.on_page(kind, self.path))
 
     def of_department(self, kind: str) -> list[Any]:
         return [one for name, one in self.named(kind).items() if name.startswith(f"{self.department}/")]

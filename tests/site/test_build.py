@@ -22,8 +22,23 @@ INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 TREES = pytest.mark.parametrize("tree", ["", "en/"], ids=["zh", "en"])
 
 
+LARGEST = 80_000  # bytes of HTML
+
+
 def pages(site: Path) -> list[Path]:
     return sorted(site.glob("**/*.html"))
+
+
+def sample(site: Path) -> list[Path]:
+    """One department whole, what stands beside the departments, and some of the rest: enough to see every kind of page."""
+    every = pages(site)
+    whole = [page for page in every if "departments" not in page.parts or "department-store-operations" in page.parts]
+    return sorted({*whole, *every[::25]})
+
+
+def test_no_page_is_large(site: Path) -> None:
+    found = {page.relative_to(site).as_posix(): page.stat().st_size for page in pages(site)}
+    assert {name: size for name, size in found.items() if size > LARGEST} == {}
 
 
 def test_both_languages_hold_the_same_pages(site: Path) -> None:
@@ -35,7 +50,7 @@ def test_both_languages_hold_the_same_pages(site: Path) -> None:
 def test_no_page_asks_another_host(site: Path) -> None:
     asked = {
         f"{page.name}: {named[attribute]}"
-        for page in pages(site)
+        for page in sample(site)
         for tag, named in read(page).elements
         for attribute in ("href", "src")
         if tag in ("script", "link", "img", "source", "iframe") and re.match(r"(https?:)?//", named.get(attribute, ""))
@@ -46,7 +61,7 @@ def test_no_page_asks_another_host(site: Path) -> None:
 def test_no_page_carries_inline_styles_or_handlers(site: Path) -> None:
     found = {
         (page.relative_to(site).as_posix(), tag, attribute)
-        for page in pages(site)
+        for page in sample(site)
         for tag, named in read(page).elements
         for attribute in named
         if attribute == "style" or attribute.startswith("on")
@@ -110,6 +125,16 @@ def test_search_parts_han_from_the_letters_and_digits_it_touches(site: Path) -> 
     assert tokens(index, "POS机") == {"pos", "机"}
     assert tokens(index, "5S检查") == {"5s", "检查"}
     assert index["config"]["lang"] == ["zh"]
+
+
+def test_search_finds_the_page_and_not_all_that_repeat_it(site: Path) -> None:
+    """Computed sections are left out of the index, which would else be half as large again."""
+    entries = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    computed = {"my-day", "my-checklists", "my-rules", "my-forms", "who-is-who", "departments", "opening"}
+    own = {entry["location"].partition("#")[2] for entry in entries if entry["location"].startswith(("moments/", "forms/", "#"))}
+    roles = {entry["location"].partition("#")[2] for entry in entries if "/roles/" in entry["location"]}
+    assert not computed & (own | roles)
+    assert "duties" in roles
 
 
 def test_english_search_is_english(site: Path) -> None:

@@ -30,6 +30,7 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are shared out among workers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All browser tests share one service, so they stay in one worker."""
     for item in items:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -40,3 +41,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     # A server whose build stops answers no more; in a preview the page itself tells what is wrong.
     if problems and not facts.get("preview"):
         raise Abort(f"{len(problems)} faults in the definitions; nothing was built.")
+    if "serve" not in commands:
+        spare_the_collector()
+
+
+def spare_the_collector() -> None:
+    """What has been read stays until the end, and a build makes little garbage: looking for it took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 LONGEST = 120  # seconds; only so that a test that hangs comes to an end
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each of these loads the machine, so they take turns in one worker."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("service"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All tests of a real server stay in one worker."""
+    item.add_marker(pytest.mark.xdist_group("service"))
 
 
 def until(what: Callable[[], bool], sentence: str) -> float:

@@ -18,7 +18,8 @@ test: $(VENV)/.dev chromium
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/browser --ignore=tests/service
+	@$(BIN)/pytest tests/browser tests/service
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

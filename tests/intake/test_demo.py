@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
     from intake.organisation import Organisation
 
-pytestmark = pytest.mark.xdist_group("demo")  # the demo is made once
 NOW = datetime(2026, 11, 21, 2, 20, tzinfo=UTC)  # a Saturday, 10:20 in Shanghai
 TODAY = date(2026, 11, 21)
 LONGEST = 15  # seconds on an idle machine of two cores; tests run beside each other

@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 LONGEST = 120  # seconds; only so that a test that hangs comes to an end
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """All tests of a real server stay in one worker."""
-    item.add_marker(pytest.mark.xdist_group("service"))
-
-
 def until(what: Callable[[], bool], sentence: str) -> float:
     """Wait for it; the seconds it took."""
     begun = time.monotonic()

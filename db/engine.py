@@ -5,25 +5,26 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 
 from db import versions
 from db.base import canonical
+from db.writers import Writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Connection
 
 Journal = Literal["auto", "wal", "truncate"]
 Version = tuple[int, int, int]
 
 _BUSY_SECONDS = 10
-# Writers of one process wait here, in order, instead of polling SQLite's file lock.
-_ONE_WRITER = Lock()
+# Writers of one process wait for each other here, instead of polling SQLite's file lock.
+_WRITERS: WeakKeyDictionary[Engine, Writers] = WeakKeyDictionary()
 _OPEN: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
 
 
@@ -74,7 +75,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed at the end of the block, undone when an exception leaves it.
 
-    On SQLite it takes the write lock before it reads, so that nothing read can be out of date and nothing is "locked" later.
+    On SQLite it takes the write lock before it reads, so that nothing read can be out of date and nothing is "locked" later;
+    writers of one process who wait for each other share a commit.
     """
     outer = _OPEN.get()
     if outer is not None and outer.engine is engine:
@@ -83,8 +85,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as conn, _opened(conn):
             yield conn
         return
-    with _ONE_WRITER, engine.connect().execution_options(writes=True) as conn, conn.begin(), _opened(conn):
+    with _WRITERS[engine].writing(engine) as conn, _opened(conn):
         yield conn
+
+
+def waiting_writers(engine: Engine) -> int:
+    """How many threads of this process wait to write to a SQLite database."""
+    return _WRITERS[engine].waiting
 
 
 @contextmanager
@@ -124,6 +131,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
         pool_size=16,
         max_overflow=16,
     )
+    _WRITERS[engine] = Writers()
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

@@ -1,0 +1,107 @@
+"""Writers of one process share a commit: who has others waiting behind hands the open transaction on, the last one commits.
+
+A commit costs more than the rows in it. Nobody goes on before the commit that holds their rows is on the disk, and a writer that
+fails takes back its own rows only.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+MOST = 32  # writers to a commit, so that the first does not wait for ever
+
+
+class Writers:
+    """The writers of one SQLite database in this process, one at a time; those of other processes wait at its file lock."""
+
+    def __init__(self) -> None:
+        self._turn, self._counting = Lock(), Lock()
+        self._waiting = 0
+        self._batch: Batch | None = None
+
+    @contextmanager
+    def writing(self, engine: Engine) -> Iterator[Connection]:
+        """A turn to write; left when what was written is committed, or undone because an exception left the block."""
+        self._count(1)
+        with self._turn:
+            self._count(-1)
+            batch = self._batch = self._batch or Batch(engine)
+            try:
+                batch.join()
+                yield batch.conn
+            except BaseException as error:
+                batch.undo(error)
+                raise
+            finally:
+                if batch.is_over or batch.members >= MOST or not self._waiting:
+                    self._batch = None
+                    batch.end()
+        batch.wait()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return self._waiting
+
+    def _count(self, change: int) -> None:
+        with self._counting:
+            self._waiting += change
+
+
+class Batch:
+    """One transaction with the rows of several writers, who wait for its one commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.conn = engine.connect().execution_options(writes=True)
+        self.members = 0
+        self.is_over = False
+        self._fault: BaseException | None = None
+        self._ended = Event()
+
+    def join(self) -> None:
+        """Begin the transaction, or mark in it where the next one's rows begin."""
+        self.members += 1
+        if self.members == 1:
+            self.conn.begin()
+        else:
+            self.conn.exec_driver_sql("SAVEPOINT joined")
+
+    def undo(self, error: BaseException) -> None:
+        """Take back the rows of the last one who joined. Where SQLite has undone everything by itself, nobody's are kept."""
+        raw = self.conn.connection.dbapi_connection
+        if self.members > 1 and raw is not None and raw.in_transaction:
+            self.conn.exec_driver_sql("ROLLBACK TO joined")
+        else:
+            self.is_over, self._fault = True, error
+
+    def end(self) -> None:
+        """Commit for all; a failure is everybody's."""
+        try:
+            with self.conn:
+                if self._fault is None:
+                    self._commit()
+        except BaseException as error:  # whoever waits must be told
+            self._fault = error
+        finally:
+            self._ended.set()
+
+    def _commit(self) -> None:
+        raw = self.conn.connection
+        try:
+            self.conn.commit()
+        except BaseException:
+            raw.rollback()  # a commit that SQLite refused leaves its transaction open
+            raise
+
+    def wait(self) -> None:
+        """Return when the rows are on the disk; raises what kept them off it."""
+        self._ended.wait()
+        if self._fault is not None:
+            raise self._fault

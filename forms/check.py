@@ -60,10 +60,11 @@ def chinese_in_forms(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _wordings(form: Form) -> Iterator[tuple[Text, int]]:
-    yield form.title, 1
+    line = form.source.line if form.source else 1
+    yield form.title, line
     if form.note:
-        yield form.note, 1
-    yield from ((step.title, 1) for step in form.approval.steps)
+        yield form.note, line
+    yield from ((step.title, line) for step in form.approval.steps)
     for field in form.fields:
         yield from _asked(field)
 

@@ -10,7 +10,7 @@ from forms.problems import Problem, did_you_mean
 from forms.schedule import clock, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from forms.model import Clock
 
@@ -25,7 +25,7 @@ class Entry:
     label: str
     value: dict[str, Any]
     file: str
-    lines: dict[tuple[str | int, ...], int]
+    lines: Mapping[tuple[str | int, ...], int]
     problems: list[Problem] = field(repr=False)
     path: tuple[str | int, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Forms from their YAML files, ``forms/definitions/<department>/<form>.yml``."""
+"""Forms from their YAML files: ``forms/definitions/<department>/<form>.yml``, and the shared ones beside them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from forms import shared
 from forms.braces import ID, WHAT_AN_ID_IS
 from forms.entries import EVENT, Entry
 from forms.kinds import PER, unknown
@@ -60,7 +61,7 @@ def read_files(root: Path, problems: list[Problem]) -> list[FormFile]:
             value, lines, wrong = None, {}, [Problem(shown, 1, "the file is not UTF-8 text.", "Save it as UTF-8.")]
         problems += wrong
         if isinstance(value, dict):
-            found.append(FormFile(file.parent.name, file.stem, Entry("form", value, shown, lines, problems)))
+            found += form_files(file, Entry("form", value, shown, lines, problems))
         elif not wrong:
             problems.append(Problem(shown, 1, "the form is empty.", "Write title, submitted_by and fields."))
         if not ID.fullmatch(file.stem):
@@ -68,11 +69,18 @@ def read_files(root: Path, problems: list[Problem]) -> list[FormFile]:
     return found
 
 
+def form_files(file: Path, entry: Entry) -> list[FormFile]:
+    """The form of a file, or all that a shared one serves."""
+    if file.parent.name == shared.FOLDER:
+        return [FormFile(*served) for served in shared.serve(entry, FORM)]
+    return [FormFile(file.parent.name, file.stem, entry)]
+
+
 def enter_names(files: list[FormFile], explained: dict[str, tuple[str, str, int]], names: Names, problems: list[Problem]) -> None:
     """Enter the forms' names; a page that explains a form nobody defined is told."""
     for file in files:
         page = explained.get(file.full, ("", "", 0))[0]
-        again = names.add("form", file.full, Name(Source(file.entry.file, 1), page, file.name))
+        again = names.add("form", file.full, Name(file.entry.source(), page, file.name))
         problems += [again] if again else []
     for full, (_, shown, line) in explained.items():
         department, _, name = full.partition("/")
@@ -85,7 +93,7 @@ def read_form(file: FormFile, names: Names) -> Form:
     entry = file.entry
     entry.known(FORM)
     if file.department not in names.known["department"]:
-        entry.problems.append(unknown("department", file.department, Source(entry.file, 1), names, ""))
+        entry.problems.append(unknown("department", file.department, entry.source(), names, ""))
     fields = tuple(read_field(row, nested=False) for row in entry.rows("fields", "field"))
     once(entry.rows("fields", "field"))
     if not fields:
@@ -97,7 +105,7 @@ def read_form(file: FormFile, names: Names) -> Form:
         file.full, entry.both("title", required=True) or Text(file.name, file.name),
         roles(entry, "submitted_by", names, file.department), entry.schedule(default=EVENT), fields, Approval(steps),
         cast("Per", entry.choice("per", PER, "person")), entry.place_kind("at"), entry.flag("assumed"), entry.both("note"),
-        name.page, tuple(f"{file.department}/{old}" for old in entry.words("formerly")), Source(entry.file, 1),
+        name.page, tuple(f"{file.department}/{old}" for old in entry.words("formerly")), entry.source(),
     )  # fmt: skip
 
 

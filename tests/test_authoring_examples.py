@@ -30,6 +30,7 @@ def handbook_with_examples(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     for name, body in FENCE.findall(guide("zh")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(body, encoding="utf-8")
     return tmp_path
 
@@ -56,6 +57,15 @@ def test_the_examples_are_read_as_the_guide_says(handbook_with_examples: Path) -
     ]
     assert [len(step.branches) for step in catalogue.procedures[f"{DEPARTMENT}/replenishment"].steps] == [0, 1]
     assert [field.id for field in catalogue.forms[f"{DEPARTMENT}/stock-room-log"].fields] == ["date", "goods"]
+
+
+def test_the_shared_form_of_the_guide_serves_two_departments(handbook_with_examples: Path) -> None:
+    forms = load(handbook_with_examples).forms
+    common, hotel = forms[f"{DEPARTMENT}/lost-property-log"], forms["hotel-marketing/guest-property-log"]
+    assert [field.id for field in common.fields] == ["found-on", "finder", "thing"]
+    assert [field.id for field in hotel.fields] == ["found-on", "room", "item"]
+    assert (hotel.title.en, hotel.fields[0].label.en) == ("Guest property log", "Noticed on")
+    assert (len(common.approval.steps), len(hotel.approval.steps)) == (0, 1)
 
 
 def test_the_english_guide_shows_the_same_english_pages() -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from benchmarks import build, servers, shop
+from benchmarks import build, phone, servers, shop
 from benchmarks.floor import MESSAGE
 from benchmarks.load import CONNECTIONS, Slice, Stream, drive
 from db.base import table
@@ -55,6 +55,8 @@ TARGETS = (
     Target("today.p50_ratio_to_floor", 8),
     Target("today_busiest.p50_ratio_to_floor", 8),
     Target("month_board.p50_ratio_to_floor", 25),
+    Target("run_page.interactive_s", 1.5),
+    Target("run_page.first_load_kb", 130),
     Target("build.biggest_page_kb", 80),
     Target("pages.build_ratio_to_stock", 1.2),
     Target("pages.biggest_page_kb", 80),
@@ -90,6 +92,8 @@ def measure(folder: Path) -> Results:
     site = shop.opened(data)
     with servers.floor(folder) as floor, servers.service(data, shop.NOW) as (port, warm_start):
         results: Results = {"engine": f"sqlite, journal {journal(site.engine)}", "connections": CONNECTIONS}
+        say("Opening a run page on a slow phone ...")
+        results |= phone.first_load(site, shop.supervisor(site), port)
         results |= pages(site, floor, port) | ticks(site, floor, port)
     say("Building the handbook ...")
     results |= build.measure(folder)

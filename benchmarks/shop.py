@@ -45,6 +45,7 @@ class Shop:
 
     settings: Settings
     engine: Engine
+    day: date = DAY
 
     def organisation(self) -> Organisation:
         """Who and what there is now."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from forms.catalogue import Catalogue
-    from forms.model import Checklist, Evidence, Field, Form, Item, Line, Meeting, Procedure, Role, Rule, Text
+    from forms.model import Checklist, Evidence, Field, Form, Item, Line, Meeting, Procedure, Role, Rule, ShownWhen, Text
 
 Json = dict[str, Any]
 
@@ -42,6 +42,13 @@ def item_json(item: Item) -> Json:
 
 
 def field_json(field: Field) -> Json:
+    """One question. What few questions have stands only where it is set, so that the hashes of all other forms stay."""
+    extra = {
+        "kinds": list(field.kinds),
+        "compute": field.compute and {"how": field.compute.how, "of": list(field.compute.of), "places": field.compute.places},
+        "shown_when": field.shown_when and condition_json(field.shown_when),
+        "target": field.target and {"value": field.target.value, "at": field.target.at},
+    }
     return {
         "id": field.id,
         "type": field.type,
@@ -56,7 +63,13 @@ def field_json(field: Field) -> Json:
         "options": [{"id": option.id, "label": option.label.as_json()} for option in field.options],
         "columns": [field_json(column) for column in field.columns],
         "max_rows": field.max_rows,
+        **{key: value for key, value in extra.items() if value},
     }
+
+
+def condition_json(condition: ShownWhen) -> Json:
+    value = list(condition.value) if isinstance(condition.value, tuple) else condition.value
+    return {"field": condition.field, "how": condition.how, "value": value}
 
 
 def checklist_content(checklist: Checklist) -> Json:

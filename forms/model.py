@@ -214,8 +214,37 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Computation:
+    """How a figure comes about: ``of`` names fields, columns (``table.column``) or plain numbers; ``places`` it is rounded to."""
+
+    how: str
+    of: tuple[str | float, ...]
+    places: int = 2
+
+
+@dataclass(frozen=True)
+class ShownWhen:
+    """A question is asked only when another ``field`` has an answer that compares with ``value`` as ``how`` says."""
+
+    field: str
+    how: str
+    value: tuple[str, ...] | float | bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """The number that an answer is held against, in the field's unit: to reach (``least``) or not to pass (``most``)."""
+
+    value: float
+    at: Literal["least", "most"] = "least"
+
+
+@dataclass(frozen=True)
 class Field:
-    """One question of a form; ``columns`` only for a table, ``options`` only for choices."""
+    """One question of a form; ``columns`` only for a table, ``options`` only for choices, ``kinds`` only for files.
+
+    Of files and photos ``least`` and ``most`` count how many.
+    """
 
     id: str
     type: str
@@ -230,6 +259,10 @@ class Field:
     options: tuple[Option, ...] = ()
     columns: tuple[Field, ...] = ()
     max_rows: int = 50
+    kinds: tuple[str, ...] = ()
+    compute: Computation | None = None
+    shown_when: ShownWhen | None = None
+    target: Target | None = None
     source: Source | None = field(default=None, compare=False)
 
 

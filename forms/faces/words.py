@@ -59,6 +59,9 @@ FIELD_TYPES = {
     "person": Text("人员", "person"),
     "place": Text("地点", "place"),
     "table": Text("表格，可加行", "table, rows can be added"),
+    "file": Text("附件", "file"),
+    "photo": Text("照片", "photo"),
+    "computed": Text("自动算出", "worked out by itself"),
 }
 
 ADVICE = Text("暂定的时间或人由我们先定，等本部门确认。", "“assumed”: set by us until the department confirms it.")

@@ -1,0 +1,155 @@
+"""The questions of a form, each read with all that goes with its type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from forms import computed, shown_when
+from forms.braces import ID, WHAT_AN_ID_IS
+from forms.model import Field, Option, Target, Text
+from forms.problems import did_you_mean
+from forms.relations import relate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forms.entries import Entry
+
+FIELD = (
+    "id", "type", "label", "required", "help", "min", "max", "unit", "pattern", "default", "options", "columns", "max_rows",
+    "kinds", "compute", "show-when", "target",
+)  # fmt: skip
+TYPES = (
+    "text", "longtext", "integer", "decimal", "money", "date", "time", "datetime", "choice", "multichoice", "yesno",
+    "rating", "person", "place", "table", "file", "photo", "computed",
+)  # fmt: skip
+CHOICES = ("choice", "multichoice")
+NUMBERS = ("integer", "decimal", "money", "rating")
+ATTACHED = ("file", "photo")
+FILE_KINDS = ("pdf", "docx", "xlsx", "csv", "txt", "image")
+MOST_ATTACHED = 20  # on one submission
+# What goes with some types only, and what those types cannot do without.
+GOES_WITH = {
+    "options": CHOICES, "columns": ("table",), "compute": ("computed",), "kinds": ("file",),
+    "target": ("integer", "decimal", "money", "computed"),
+}  # fmt: skip
+NEEDED = ("options", "columns")
+NOT_FOR_COMPUTED = ("required", "min", "max", "pattern", "default", "max_rows")
+DEFAULTS = {"business-date": ("date",), "me": ("person",), "my-place": ("place",)}
+ROWS = 50
+
+
+def read_fields(entry: Entry) -> tuple[Field, ...]:
+    """The questions under ``fields``, each checked on its own and against the others."""
+    rows = list(entry.rows("fields", "field"))
+    once(entry.rows("fields", "field"))
+    return relate([read_field(row, nested=False) for row in rows], rows)
+
+
+def once(rows: Iterator[Entry]) -> None:
+    """Tell ids that come twice among ``rows``."""
+    seen: set[object] = set()
+    for row in rows:
+        name = row.value.get("id")
+        if name is not None and name in seen:
+            row.tell(f"{row.label} stands twice.", "Give one of them another id.", "id")
+        seen.add(name)
+
+
+def named(row: Entry) -> str:
+    """The row's id; a problem where it is missing or not written as one."""
+    name = row.text("id", required=True)
+    if name and not ID.fullmatch(name):
+        row.tell(f'id "{name}" is not written as an id.', WHAT_AN_ID_IS, "id")
+    return name
+
+
+def read_field(row: Entry, nested: bool) -> Field:
+    """One question; ``nested`` where it is a table's column."""
+    row.known(FIELD)
+    name, kind = named(row), row.choice("type", TYPES, "text")
+    if "type" not in row.value:
+        row.missing("type")
+    options = tuple(
+        Option(named(option), option.both("label", required=True) or Text("", "")) for option in row.rows("options", "option")
+    )
+    once(row.rows("options", "option"))
+    columns = tuple(read_field(column, nested=True) for column in row.rows("columns", "column"))
+    once(row.rows("columns", "column"))
+    judge(row, kind, nested)
+    rows = row.number("max_rows")
+    return Field(
+        name, kind, row.both("label", required=True) or Text(name, name), row.flag("required"), row.both("help"),
+        row.number("min"), row.number("max"), row.text("unit"), pattern(row), default(row, kind),
+        options, columns, int(rows) if rows else ROWS, kinds(row, kind), computed.read(row) if kind == "computed" else None,
+        shown_when.read(row), target(row), row.source(),
+    )  # fmt: skip
+
+
+def judge(row: Entry, kind: str, nested: bool) -> None:
+    """What does not go with the field's type."""
+    if kind in ("table", *ATTACHED) and nested:
+        row.tell(
+            f"a {kind} cannot stand in a table.", "Use a form of its own." if kind == "table" else "Ask below the table.", "type"
+        )
+    if nested and "show-when" in row.value:
+        row.tell('"show-when" does not go with a column.', "Write it at the table.", "show-when")
+    for key, fitting in GOES_WITH.items():
+        if key in row.value and kind not in fitting:
+            row.tell(f'"{key}" does not go with type {kind}.', f"Use type {' or '.join(fitting)}.", key)
+        elif key in NEEDED and kind in fitting and not row.value.get(key):
+            row.tell(f'{row.label} of type {kind} has no "{key}".')
+    if kind == "computed":
+        for key in (key for key in NOT_FOR_COMPUTED if key in row.value):
+            row.tell(f'"{key}" does not go with type computed.', "Nobody types it.", key)
+    least, most = row.value.get("min"), row.value.get("max")
+    if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+        row.tell(f"min {least} is more than max {most}.", "", "min")
+    if kind in ATTACHED and isinstance(most, int | float) and not 1 <= most <= MOST_ATTACHED:
+        row.tell(f"max {most} is not from 1 to {MOST_ATTACHED}.", "", "max")
+
+
+def kinds(row: Entry, kind: str) -> tuple[str, ...]:
+    """The kinds of files that are taken; all of them where none are named."""
+    found = row.words("kinds")
+    for one in found if kind == "file" else ():
+        if one not in FILE_KINDS:
+            row.tell(
+                f'kind of file "{one}" is not known.', did_you_mean(one, FILE_KINDS) or f"Use {' or '.join(FILE_KINDS)}.", "kinds"
+            )
+    return found
+
+
+def target(row: Entry) -> Target | None:
+    """The number an answer is held against: ``target: 250``, or ``{at-most: 3}`` where less is better."""
+    given = row.value.get("target")
+    if not isinstance(given, dict):
+        value = row.number("target")
+        return None if value is None else Target(value)
+    entry = row.entry("target", "target")
+    if entry is None or len(given) != 1 or not {"at-least", "at-most"} & set(given):
+        row.tell("a target is one number.", "Write target: 250, or target: {at-most: 3}.", "target")
+        return None
+    key = next(iter(given))
+    value = entry.number(key)
+    return None if value is None else Target(value, "most" if key == "at-most" else "least")
+
+
+def pattern(row: Entry) -> str:
+    text = row.text("pattern")
+    try:
+        re.compile(text)
+    except re.error as fault:
+        row.tell(f'pattern "{text}" cannot be read: {fault}.', "", "pattern")
+        return ""
+    return text
+
+
+def default(row: Entry, kind: str) -> str:
+    value = row.text("default")
+    if value and value not in DEFAULTS:
+        row.choice("default", tuple(DEFAULTS), "")
+    elif value and kind not in DEFAULTS[value]:
+        row.tell(f'default "{value}" does not go with type {kind}.', f"Use type {DEFAULTS[value][0]}.", "default")
+    return value

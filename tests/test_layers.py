@@ -24,7 +24,7 @@ GENERATORS = ("forms/mkdocs_hook.py", "forms/mkdocs_preview.py")  # what MkDocs 
 LONGEST = 300
 LONGEST_TEST = 350
 # One list of frozen data with nothing in it that acts: the domain's words, read from top to bottom.
-LISTS = {"forms/model.py": 400}
+LISTS = {"forms/model.py": 480}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 
 

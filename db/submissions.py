@@ -116,20 +116,20 @@ _BY_OCCURRENCE = (
 )
 _PUT = Upsert(_SUBMISSION)
 _ITS = and_(_DECISION.c.place_id == _SUBMISSION.c.place_id, _DECISION.c.submission_id == _SUBMISSION.c.id)
-_APPROVED = (
+APPROVED = (
     select(func.count())
     .select_from(_DECISION)
     .where(_ITS, _DECISION.c.outcome == "approve")
     .correlate(_SUBMISSION)
     .scalar_subquery()
 )
-_STOPPED = (
+STOPPED = (
     select(func.min(_DECISION.c.outcome)).where(_ITS, _DECISION.c.outcome != "approve").correlate(_SUBMISSION).scalar_subquery()
 )
-_SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
+SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
     *(_SUBMISSION.c[field.name] for field in fields(Summary) if field.name not in ("approved", "stopped")),
-    _APPROVED.label("approved"),
-    _STOPPED.label("stopped"),
+    APPROVED.label("approved"),
+    STOPPED.label("stopped"),
 ]
 _NEWEST = ~(
     select(_NEWER.c.id)
@@ -141,14 +141,14 @@ _NEWEST = ~(
     .correlate(_SUBMISSION)
     .exists()
 )
-_SUMMARIES = select(*_SUMMARY_COLUMNS).where(_NEWEST)
-_HERE = _SUMMARIES.where(_SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)))
-_WAITING = _HERE.where(_STOPPED.is_(None), _SUBMISSION.c.steps > _APPROVED).order_by(_SUBMISSION.c.handed_in_at, _SUBMISSION.c.id)
+SUMMARIES = select(*SUMMARY_COLUMNS).where(_NEWEST)
+_HERE = SUMMARIES.where(_SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)))
+_WAITING = _HERE.where(STOPPED.is_(None), _SUBMISSION.c.steps > APPROVED).order_by(_SUBMISSION.c.handed_in_at, _SUBMISSION.c.id)
 _BETWEEN = _HERE.where(_SUBMISSION.c.day.between(bindparam("first"), bindparam("last"))).order_by(_SUBMISSION.c.handed_in_at)
-_OF_PERSON = _SUMMARIES.where(_SUBMISSION.c.person_id == bindparam("person")).order_by(
+_OF_PERSON = SUMMARIES.where(_SUBMISSION.c.person_id == bindparam("person")).order_by(
     _SUBMISSION.c.handed_in_at.desc(), _SUBMISSION.c.id
 )
-_RETURNED = _OF_PERSON.where(_SUBMISSION.c.day >= bindparam("since"), _STOPPED == "return")
+_RETURNED = _OF_PERSON.where(_SUBMISSION.c.day >= bindparam("since"), STOPPED == "return")
 _FIRST_VERSIONS = select(
     *(_SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
 ).where(

@@ -65,7 +65,7 @@ class SubmissionRow(Base):
             postgresql_where=_OWED,
         ),
         CheckConstraint("version > 0", name="version_counts_from_1"),
-        Index("submission_of_person", "person_id"),
+        Index("submission_of_person", "person_id", "day", "handed_in_at", "id", "place_id"),
         Index("submission_of_day", "place_id", "day"),
     )
 

@@ -1,0 +1,157 @@
+"""Finding submissions: the newest versions that fit what is asked for, page by page, the latest business day first.
+
+Paged by key: whoever reads a hundred thousand reads a page, closes, and reads the next, so that no write waits for them. Some
+places are read back in slices of days that double until the page is full: only what stands near the page is looked at and
+sorted, however much there is before it or at other places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, false, func, literal, or_, select, tuple_
+
+from db.base import table
+from db.submissions import APPROVED, STOPPED, SUMMARIES, Summary
+from db.tables.submissions import SubmissionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from db.submissions import State
+
+_SUBMISSION = table(SubmissionRow)
+_EARLIEST = date(2000, 1, 1)
+_ORDER = (_SUBMISSION.c.day, _SUBMISSION.c.handed_in_at, _SUBMISSION.c.id, _SUBMISSION.c.place_id)
+_IN_ORDER = SUMMARIES.order_by(*(column.desc() for column in _ORDER))
+_WITH_ANSWERS = _IN_ORDER.add_columns(_SUBMISSION.c.answers, _SUBMISSION.c.lang)
+_STATES: dict[str, ColumnElement[bool]] = {
+    "waiting": and_(STOPPED.is_(None), _SUBMISSION.c.steps > APPROVED),
+    "returned": STOPPED == "return",
+    "rejected": STOPPED == "reject",
+    "approved": and_(STOPPED.is_(None), _SUBMISSION.c.steps > 0, _SUBMISSION.c.steps <= APPROVED),
+    "handed-in": and_(STOPPED.is_(None), _SUBMISSION.c.steps == 0),
+}
+
+
+class Mark(NamedTuple):
+    """The last one of a page; the next page comes after it."""
+
+    day: date
+    handed_in_at: datetime
+    id: UUID
+    place_id: UUID  # an id is unique at its place only
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Some places, for some departments or (None) for each."""
+
+    places: tuple[UUID, ...]
+    departments: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; what is left out asks for nothing. ``within`` None = anywhere, empty = nowhere."""
+
+    within: tuple[Within, ...] | None = None
+    first: date | None = None
+    last: date | None = None
+    form: str = ""
+    department: str = ""
+    person: UUID | None = None
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was handed in with its answers, for counting and exports."""
+
+    summary: Summary
+    answers: dict[str, Any]
+    lang: str
+
+
+def mark_of(one: Summary) -> Mark:
+    """Where a page that ends with this one ends."""
+    return Mark(one.day, one.handed_in_at, one.id, one.place_id)
+
+
+def find(conn: Connection, wanted: Wanted, limit: int, after: Mark | None = None) -> tuple[Summary, ...]:
+    """The next ``limit`` that fit, without their answers."""
+    return tuple(Summary(*row) for row in _rows(conn, _IN_ORDER, wanted, limit, after))
+
+
+def read(conn: Connection, wanted: Wanted, limit: int, after: Mark | None = None) -> tuple[Record, ...]:
+    """The next ``limit`` that fit, with their answers."""
+    return tuple(Record(Summary(*row[:-2]), row.answers, row.lang) for row in _rows(conn, _WITH_ANSWERS, wanted, limit, after))
+
+
+def _rows(conn: Connection, rows: Select[Any], wanted: Wanted, limit: int, after: Mark | None) -> list[Any]:
+    chosen = rows.where(*_conditions(wanted, after))
+    if wanted.within is None or wanted.person is not None:
+        return list(conn.execute(chosen.limit(limit)))
+    found: list[Any] = []
+    for first, last in _slices(conn, wanted, after):
+        found += conn.execute(chosen.where(_SUBMISSION.c.day.between(first, last)).limit(limit - len(found)))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _slices(conn: Connection, wanted: Wanted, after: Mark | None) -> Iterator[tuple[date, date]]:
+    """From the last day that can fit back to the first, each slice twice as long as the one before."""
+    last = after.day if after else wanted.last or _last_day(conn, wanted)
+    first, days = wanted.first or _EARLIEST, 1
+    while last >= first:
+        begin = max(first, last - timedelta(days=days - 1))
+        yield begin, last
+        last, days = begin - timedelta(days=1), 2 * days
+
+
+def _last_day(conn: Connection, wanted: Wanted) -> date:
+    places = [place for part in wanted.within or () for place in part.places]
+    found = conn.execute(select(func.max(_SUBMISSION.c.day)).where(_SUBMISSION.c.place_id.in_(places))).scalar()
+    return found or _EARLIEST
+
+
+def _conditions(wanted: Wanted, after: Mark | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.within is not None:
+        conditions.append(or_(false(), *map(_within, wanted.within)))
+    if wanted.first:
+        conditions.append(_SUBMISSION.c.day >= wanted.first)
+    if wanted.last:
+        conditions.append(_SUBMISSION.c.day <= wanted.last)
+    if wanted.form:
+        conditions.append(_SUBMISSION.c.form_id == wanted.form)
+    if wanted.department:
+        conditions.append(_is_of(wanted.department))
+    if wanted.person:
+        conditions.append(_SUBMISSION.c.person_id == wanted.person)
+    if wanted.state:
+        conditions.append(_STATES[wanted.state])
+    if after:
+        conditions.append(tuple_(*_ORDER) < tuple_(*map(_typed, after, _ORDER)))
+    return conditions
+
+
+def _typed(value: Any, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return literal(value, column.type)
+
+
+def _within(part: Within) -> ColumnElement[bool]:
+    here = _SUBMISSION.c.place_id.in_(part.places)
+    return here if part.departments is None else and_(here, or_(false(), *map(_is_of, part.departments)))
+
+
+def _is_of(department: str) -> ColumnElement[bool]:
+    """A form's full name begins with its department."""
+    return _SUBMISSION.c.form_id.startswith(f"{department}/", autoescape=True)

@@ -1,0 +1,45 @@
+"""What people type and the pages they want: ``development.yml``, and ``holdout.yml``, which nobody tunes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from forms.catalogue import Catalogue
+
+HERE = Path(__file__).parent
+DEVELOPMENT, HOLDOUT = HERE / "development.yml", HERE / "holdout.yml"
+SPELT = ("pinyin", "initials")  # counted together: Chinese typed without an input method
+
+
+@dataclass(frozen=True)
+class Query:
+    """``pages`` are those that answer equally well: by meaning (``form:department/id``) or by path below the handbook."""
+
+    text: str
+    lang: str
+    kind: str
+    pages: tuple[str, ...]
+
+    def expected(self, catalogue: Catalogue) -> frozenset[str]:
+        """The paths of the pages that answer; KeyError where one names nothing."""
+        return frozenset(_path(page, self.lang, catalogue) for page in self.pages)
+
+
+def read(file: Path) -> list[Query]:
+    """The queries of a file, kind by kind."""
+    kinds = yaml.safe_load(file.read_text("utf-8"))
+    return [
+        Query(str(one["query"]), kind["lang"], name, tuple(one["pages"]))
+        for name, kind in kinds.items()
+        for one in kind["queries"]
+    ]
+
+
+def _path(page: str, lang: str, catalogue: Catalogue) -> str:
+    meaning, colon, name = page.partition(":")
+    return catalogue.names.known[meaning][name].page if colon else catalogue.pages[lang, page].path  # type: ignore[index]

@@ -1,0 +1,90 @@
+"""The queries that search is measured with are people's own words, from everywhere, and each wants a page that is there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, read
+from forms.catalogue import load
+from forms.links import department_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forms.catalogue import Catalogue
+
+ROOT = Path(__file__).parents[2]
+QUERIES = {file.stem: read(file) for file in (DEVELOPMENT, HOLDOUT)}
+ALL = [query for queries in QUERIES.values() for query in queries]
+KINDS = {
+    "two-characters",
+    "part-of-word",
+    "last-word",
+    "latin-and-digits",
+    "punctuation",
+    "full-width",
+    "traditional",
+    "question",
+    "synonym",
+    "pinyin",
+    "initials",
+    "english-on-chinese-site",
+    "chinese-on-english-site",
+    "english",
+}
+HEADING = re.compile(r'^(?:#+ |title: "?)(.+?)"?(?: \{[^}]*\})?$', re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load(ROOT)
+
+
+def test_there_are_enough_of_every_kind() -> None:
+    counted = Counter(query.kind for query in ALL)
+    assert set(counted) == KINDS
+    assert len(ALL) >= 180
+    assert min(counted.values()) >= 9
+
+
+def test_every_query_wants_pages_that_are_there_and_every_department_is_asked_for(catalogue: Catalogue) -> None:
+    asked = Counter(department for query in ALL for department in {department_of(page) for page in query.expected(catalogue)})
+    assert set(asked) - {""} == set(catalogue.departments)
+    assert {name: times for name, times in asked.items() if times < 3} == {}
+
+
+def test_no_query_is_copied_from_a_title_or_a_heading(catalogue: Catalogue) -> None:
+    known = set(map(letters, titles(catalogue)))
+    assert [query.text for query in ALL if letters(query.text) in known] == []
+
+
+def test_a_third_of_every_kind_is_set_aside() -> None:
+    aside, whole = Counter(query.kind for query in QUERIES["holdout"]), Counter(query.kind for query in ALL)
+    assert {kind for kind in KINDS if not 0.28 <= aside[kind] / whole[kind] <= 0.38} == set()
+    assert len({(query.lang, query.text) for query in ALL}) == len(ALL)
+
+
+def titles(catalogue: Catalogue) -> Iterator[str]:
+    for page in catalogue.pages.values():
+        yield from HEADING.findall((ROOT / page.file).read_text("utf-8"))
+    for known in (
+        catalogue.departments,
+        catalogue.roles,
+        catalogue.checklists,
+        catalogue.procedures,
+        catalogue.meetings,
+        catalogue.forms,
+    ):
+        for one in known.values():
+            yield from (one.title.zh, one.title.en)
+
+
+def letters(text: str) -> str:
+    """What two wordings share that differ in punctuation, width and case alone."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text).lower() if letter.isalnum())

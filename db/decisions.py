@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import and_, bindparam, select
 
+from db import states
 from db.base import Conflict, Upsert, digest, table
 from db.tables.submissions import DecisionRow, SubmissionRow
 
@@ -14,15 +15,20 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
 _SUBMISSION, _DECISION = table(SubmissionRow), table(DecisionRow)
 Outcome = Literal["approve", "return", "reject"]
+FOUND = ("for_person_id", "why")
 
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """``field`` is the field that a return points at, or empty."""
+    """``field`` is the field that a return points at, or empty.
+
+    ``for_person`` is whom a deputy decides for, ``why`` the reason where it is none of the step's own roles; both are found by
+    the service, not sent, and no part of what a repeat is compared by.
+    """
 
     place_id: UUID
     id: UUID
@@ -32,9 +38,11 @@ class NewDecision:
     comment: str
     field: str
     person_id: UUID
+    for_person_id: UUID | None = None
+    why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(NewDecision):
     decided_at: datetime
     digest: str
@@ -59,14 +67,16 @@ def decide(conn: Connection, new: NewDecision, now: datetime) -> tuple[Decision,
     Conflict "conflict" where the id stands for something else, "already" where the step has been decided.
     """
     row = {field.name: getattr(new, field.name) for field in fields(NewDecision)}
-    made = Decision(**row, decided_at=now, digest=digest(*row.values()))
+    sent = [value for name, value in row.items() if name not in FOUND]
+    made = Decision(**row, decided_at=now, digest=digest(*sent))
     if _PUT.run(conn, row | {"decided_at": now, "digest": made.digest}):
+        states.pass_on(conn, new.place_id, new.submission_id)
         return made, True
     found = conn.execute(_BY_ID, {"place": new.place_id, "decision": new.id}).first()
     if found is None:
         step = {"place": new.place_id, "submission": new.submission_id, "step": new.step}
-        raise Conflict("already", Decision(*conn.execute(_ON_STEP, step).one()))
-    standing = Decision(*found)
+        raise Conflict("already", _decision(conn.execute(_ON_STEP, step).one()))
+    standing = _decision(found)
     if standing.digest != made.digest:
         raise Conflict("conflict", standing)
     return standing, False
@@ -75,14 +85,18 @@ def decide(conn: Connection, new: NewDecision, now: datetime) -> tuple[Decision,
 def find_decision(conn: Connection, place: UUID, id: UUID) -> Decision | None:
     """The decision with this client-made id."""
     row = conn.execute(_BY_ID, {"place": place, "decision": id}).first()
-    return None if row is None else Decision(*row)
+    return None if row is None else _decision(row)
 
 
 def decisions_on(conn: Connection, place: UUID, submission: UUID) -> tuple[Decision, ...]:
     """What was decided on one version."""
-    return tuple(Decision(*row) for row in conn.execute(_ON, {"place": place, "submission": submission}))
+    return tuple(_decision(row) for row in conn.execute(_ON, {"place": place, "submission": submission}))
 
 
 def decisions_of(conn: Connection, place: UUID, series: UUID) -> tuple[Decision, ...]:
     """What was decided on all versions of a submission, in order."""
-    return tuple(Decision(*row) for row in conn.execute(_ON_SERIES, {"place": place, "series": series}))
+    return tuple(_decision(row) for row in conn.execute(_ON_SERIES, {"place": place, "series": series}))
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(**row._mapping)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, false, func, literal, or_, select, tuple_
 
 from db.base import table
-from db.submissions import APPROVED, STOPPED, SUMMARIES, Summary
-from db.tables.submissions import SubmissionRow
+from db.submissions import SUMMARIES, Summary
+from db.tables.submissions import SubmissionRow, SubmissionStateRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,18 +26,11 @@ if TYPE_CHECKING:
 
     from db.submissions import State
 
-_SUBMISSION = table(SubmissionRow)
+_SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
 _EARLIEST = date(2000, 1, 1)
 _ORDER = (_SUBMISSION.c.day, _SUBMISSION.c.handed_in_at, _SUBMISSION.c.id, _SUBMISSION.c.place_id)
 _IN_ORDER = SUMMARIES.order_by(*(column.desc() for column in _ORDER))
 _WITH_ANSWERS = _IN_ORDER.add_columns(_SUBMISSION.c.answers, _SUBMISSION.c.lang)
-_STATES: dict[str, ColumnElement[bool]] = {
-    "waiting": and_(STOPPED.is_(None), _SUBMISSION.c.steps > APPROVED),
-    "returned": STOPPED == "return",
-    "rejected": STOPPED == "reject",
-    "approved": and_(STOPPED.is_(None), _SUBMISSION.c.steps > 0, _SUBMISSION.c.steps <= APPROVED),
-    "handed-in": and_(STOPPED.is_(None), _SUBMISSION.c.steps == 0),
-}
 
 
 class Mark(NamedTuple):
@@ -137,7 +130,7 @@ def _conditions(wanted: Wanted, after: Mark | None) -> list[ColumnElement[bool]]
     if wanted.person:
         conditions.append(_SUBMISSION.c.person_id == wanted.person)
     if wanted.state:
-        conditions.append(_STATES[wanted.state])
+        conditions.append(_STATE.c.state == wanted.state)
     if after:
         conditions.append(tuple_(*_ORDER) < tuple_(*map(_typed, after, _ORDER)))
     return conditions

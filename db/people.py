@@ -49,12 +49,13 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """``until`` is the last day away."""
+    """``until`` is the last day away; ``deputy`` decides for the person meanwhile."""
 
     person: UUID
     id: UUID
     since: date
     until: date
+    deputy: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ _GRANTS_OF = _GRANTS.where(
     _GRANT.c.since <= bindparam("now"),
     or_(_GRANT.c.until.is_(None), _GRANT.c.until > bindparam("now")),
 )
-_ABSENCES = select(*(_ABSENCE.c[name] for name in ("person_id", "id", "since", "until"))).where(
+_ABSENCES = select(*(_ABSENCE.c[name] for name in ("person_id", "id", "since", "until", "deputy_id"))).where(
     _ABSENCE.c.since <= bindparam("last"), _ABSENCE.c.until >= bindparam("first")
 )
+_PUT_ABSENCE = Upsert(_ABSENCE)
 _PUT_CREDENTIAL = Upsert(_CREDENTIAL, ("person_id",), replace=("hash", "changed_at"))
 
 
@@ -175,9 +177,22 @@ def assignments_of(conn: Connection, person: UUID) -> tuple[Assignment, ...]:
     return tuple(map(_assignment, conn.execute(_ASSIGNMENTS_OF, {"person": person})))
 
 
-def be_away(conn: Connection, *, id: UUID, person: UUID, since: date, until: date) -> None:
-    """The person is away from ``since`` to ``until``, both included."""
-    conn.execute(_ABSENCE.insert(), {"id": id, "person_id": person, "since": since, "until": until})
+def be_away(conn: Connection, *, id: UUID, person: UUID, since: date, until: date, deputy: UUID | None = None) -> None:
+    """The person is away from ``since`` to ``until``, both included; ``deputy`` decides for them meanwhile."""
+    row = {"id": id, "person_id": person, "since": since, "until": until, "deputy_id": deputy}
+    conn.execute(_ABSENCE.insert(), row)
+
+
+def note_leave(conn: Connection, *, id: UUID, person: UUID, since: date, until: date) -> bool:
+    """The absence that an approved leave makes; whether it is new. ``id`` is the submission's, so that it is made once."""
+    row = {"id": id, "person_id": person, "since": since, "until": until, "deputy_id": None}
+    return _PUT_ABSENCE.run(conn, row)
+
+
+def set_deputy(conn: Connection, person: UUID, absence: UUID, deputy: UUID | None) -> None:
+    """Name who decides for the person during this absence, or nobody. NotFound for another person's."""
+    chosen = _ABSENCE.c.person_id == person, _ABSENCE.c.id == absence
+    _end(conn, update(_ABSENCE).where(*chosen).values(deputy_id=deputy))
 
 
 def absences(conn: Connection, first: date, last: date) -> tuple[Absence, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 
+from db import states
 from db.base import Conflict, NotFound, Upsert, digest, table
 from db.drafts import drop_draft
-from db.tables.submissions import DecisionRow, SubmissionRow
+from db.tables.submissions import SubmissionRow, SubmissionStateRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-_SUBMISSION, _DECISION = table(SubmissionRow), table(DecisionRow)
-_NEWER = _SUBMISSION.alias("newer")
+_SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
 State = Literal["waiting", "returned", "rejected", "approved", "handed-in"]
 
 
@@ -39,6 +39,7 @@ class NewSubmission:
     approval: list[Any]
     lang: str
     corrects: UUID | None = None
+    filed_with: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Submission:
     revision: str
     answers: dict[str, Any]
     approval: list[Any]
+    filed_with: list[Any] | None
     steps: int
     lang: str
     handed_in_at: datetime
@@ -63,7 +65,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The newest version without its answers; ``approved`` counts steps passed, ``stopped`` is return, reject or None."""
+    """The newest version without its answers; ``approved`` counts steps passed, ``since`` is when it came to stand there."""
 
     place_id: UUID
     id: UUID
@@ -76,28 +78,17 @@ class Summary:
     person_id: UUID
     revision: str
     approval: list[Any]
+    filed_with: list[Any] | None
     steps: int
     handed_in_at: datetime
+    state: State
     approved: int
-    stopped: str | None
-
-    @property
-    def state(self) -> State:
-        return state_of(self.steps, self.approved, self.stopped)
+    since: datetime
 
     @property
     def step(self) -> dict[str, Any] | None:
         """The step it waits for."""
         return self.approval[self.approved] if self.state == "waiting" else None
-
-
-def state_of(steps: int, approved: int, stopped: str | None) -> State:
-    """Where a version stands."""
-    if stopped:
-        return "returned" if stopped == "return" else "rejected"
-    if approved < steps:
-        return "waiting"
-    return "approved" if steps else "handed-in"
 
 
 _COLUMNS = [_SUBMISSION.c[field.name] for field in fields(Submission)]
@@ -115,40 +106,26 @@ _BY_OCCURRENCE = (
     .limit(1)
 )
 _PUT = Upsert(_SUBMISSION)
-_ITS = and_(_DECISION.c.place_id == _SUBMISSION.c.place_id, _DECISION.c.submission_id == _SUBMISSION.c.id)
-APPROVED = (
-    select(func.count())
-    .select_from(_DECISION)
-    .where(_ITS, _DECISION.c.outcome == "approve")
-    .correlate(_SUBMISSION)
-    .scalar_subquery()
-)
-STOPPED = (
-    select(func.min(_DECISION.c.outcome)).where(_ITS, _DECISION.c.outcome != "approve").correlate(_SUBMISSION).scalar_subquery()
-)
 SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
-    *(_SUBMISSION.c[field.name] for field in fields(Summary) if field.name not in ("approved", "stopped")),
-    APPROVED.label("approved"),
-    STOPPED.label("stopped"),
+    _STATE.c[field.name] if field.name in ("state", "approved", "since") else _SUBMISSION.c[field.name]
+    for field in fields(Summary)
 ]
-_NEWEST = ~(
-    select(_NEWER.c.id)
-    .where(
-        _NEWER.c.place_id == _SUBMISSION.c.place_id,
-        _NEWER.c.series == _SUBMISSION.c.series,
-        _NEWER.c.version > _SUBMISSION.c.version,
-    )
-    .correlate(_SUBMISSION)
-    .exists()
+SUMMARIES = select(*SUMMARY_COLUMNS).join_from(
+    _STATE,
+    _SUBMISSION,
+    and_(
+        _STATE.c.place_id == _SUBMISSION.c.place_id,
+        _STATE.c.series == _SUBMISSION.c.series,
+        _STATE.c.submission_id == _SUBMISSION.c.id,
+    ),
 )
-SUMMARIES = select(*SUMMARY_COLUMNS).where(_NEWEST)
-_HERE = SUMMARIES.where(_SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)))
-_WAITING = _HERE.where(STOPPED.is_(None), _SUBMISSION.c.steps > APPROVED).order_by(_SUBMISSION.c.handed_in_at, _SUBMISSION.c.id)
-_BETWEEN = _HERE.where(_SUBMISSION.c.day.between(bindparam("first"), bindparam("last"))).order_by(_SUBMISSION.c.handed_in_at)
-_OF_PERSON = SUMMARIES.where(_SUBMISSION.c.person_id == bindparam("person")).order_by(
-    _SUBMISSION.c.handed_in_at.desc(), _SUBMISSION.c.id
+_HERE = SUMMARIES.where(_STATE.c.place_id.in_(bindparam("places", expanding=True)))
+_WAITING = _HERE.where(_STATE.c.state == "waiting").order_by(_STATE.c.handed_in_at, _STATE.c.submission_id)
+_BETWEEN = _HERE.where(_STATE.c.day.between(bindparam("first"), bindparam("last"))).order_by(_STATE.c.handed_in_at)
+_OF_PERSON = SUMMARIES.where(_STATE.c.person_id == bindparam("person")).order_by(
+    _STATE.c.handed_in_at.desc(), _STATE.c.submission_id
 )
-_RETURNED = _OF_PERSON.where(_SUBMISSION.c.day >= bindparam("since"), STOPPED == "return")
+_RETURNED = _OF_PERSON.where(_STATE.c.day >= bindparam("since"), _STATE.c.state == "returned")
 _FIRST_VERSIONS = select(
     *(_SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
 ).where(
@@ -182,6 +159,7 @@ def hand_in(conn: Connection, new: NewSubmission, now: datetime) -> tuple[Submis
     row |= {"series": series, "version": version, "steps": len(new.approval), "handed_in_at": now, "digest": _digest(new)}
     if _PUT.run(conn, row):
         drop_draft(conn, new.person_id, new.place_id, new.id)
+        states.begin(conn, row)
         return Submission(**row), True
     standing = find(conn, new.place_id, new.id)
     if standing is None:

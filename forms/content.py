@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from forms import approval, conditions
 from forms.clock import clock_text
+from forms.model import Approval
 from forms.schedule import as_json as schedule_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from forms.catalogue import Catalogue
-    from forms.model import Checklist, Evidence, Field, Form, Item, Line, Meeting, Procedure, Role, Rule, ShownWhen, Text
+    from forms.model import (
+        ApprovalStep,
+        Checklist,
+        Evidence,
+        Field,
+        Form,
+        Item,
+        Line,
+        Meeting,
+        Procedure,
+        Role,
+        Rule,
+        ShownWhen,
+        Text,
+    )
 
 Json = dict[str, Any]
 
@@ -101,10 +117,7 @@ def facts(definition: Checklist | Form, catalogue: Catalogue) -> Json:
         "phase": getattr(definition, "phase", ""),
         "formerly": list(definition.formerly),
         "role_places": [[role, list(catalogue.roles[role].places)] for role in definition.roles if catalogue.roles[role].places],
-        "approval": [
-            {"id": step.id, "title": step.title.as_json(), "roles": list(step.roles)}
-            for step in (form.approval.steps if form else ())
-        ],
+        **approval.as_json(form.approval if form else Approval(), catalogue.roles),
     }
 
 
@@ -185,10 +198,14 @@ def _form(form: Form, d: str) -> Json:
         "assumed": form.assumed,
         "note": text_json(form.note),
         "fields": [field_json(field) for field in form.fields],
-        "approval": [
-            {"id": step.id, "title": step.title.as_json(), "roles": bares(step.roles, d)} for step in form.approval.steps
-        ],
+        "approval": [_approval_step(step, d) for step in form.approval.steps],
+        "filed_with": [{"roles": bares(one.roles, d), "when": conditions.as_json(one.when)} for one in form.approval.filed_with],
     }
+
+
+def _approval_step(step: ApprovalStep, d: str) -> Json:
+    when = {"when": conditions.as_json(step.when)} if step.when else {}
+    return {"id": step.id, "title": step.title.as_json(), "roles": bares(step.roles, d)} | when
 
 
 def _rule(rule: Rule, d: str) -> Json:

@@ -267,17 +267,50 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """``about`` is a field, ``submitted_by`` (a role) or ``at`` (a kind of place); ``values`` are answers, or a bound."""
+
+    about: str
+    test: Literal["is", "less-than", "at-most", "at-least", "more-than"]
+    values: tuple[str | bool | float, ...]
+
+
+@dataclass(frozen=True)
 class ApprovalStep:
-    """Any one holder of any of ``roles`` in the submitter's scope decides."""
+    """Any one holder of any of ``roles`` in the submitter's scope decides; where none can, the roles ``above``, by level."""
 
     id: str
     title: Text
     roles: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Filing:
+    """The roles that get to read it, where the conditions hold."""
+
+    roles: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Away:
+    """The fields of an absence that comes with approval; no ``until`` = one day, no ``person`` = whoever hands it in."""
+
+    since: str
+    until: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True)
 class Approval:
+    """``routine``: many may be approved at once, each as a decision of its own."""
+
     steps: tuple[ApprovalStep, ...] = ()
+    filed_with: tuple[Filing, ...] = ()
+    absence: Away | None = None
+    routine: bool = False
 
 
 @dataclass(frozen=True)
@@ -370,9 +403,12 @@ class Holding:
 
 @dataclass(frozen=True)
 class Absence:
+    """``deputy`` decides for the person meanwhile, where one was named."""
+
     person: UUID
     since: date
     until: date  # inclusive
+    deputy: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from forms import shared
+from forms.approval import read_approval
 from forms.braces import ID, WHAT_AN_ID_IS
 from forms.entries import EVENT, Entry
-from forms.fields import named, once, read_fields
+from forms.fields import once, read_fields
 from forms.kinds import PER, unknown
-from forms.model import Approval, ApprovalStep, Form, Source, Text
+from forms.model import Form, Source, Text
 from forms.names import Name
 from forms.problems import Problem
 from forms.reader import load_yaml
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from forms.names import Names
 
 FOLDER = "forms/definitions"
-FORM = ("title", "submitted_by", "per", "at", "schedule", "assumed", "note", "fields", "approval", "formerly")
+FORM = (
+    "title", "submitted_by", "per", "at", "schedule", "assumed", "note", "fields", "approval", "formerly",
+    "filed_with", "absence", "routine",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,12 @@ def read_form(file: FormFile, names: Names) -> Form:
     fields = read_fields(entry)
     if not fields:
         entry.tell("the form asks nothing.", "Write fields.", "fields")
-    steps = tuple(read_step(row, names, file.department) for row in entry.rows("approval", "approval"))
+    approval = read_approval(entry, fields, names, file.department)
     once(entry.rows("approval", "approval"))
     name = names.known["form"][file.full]
     return Form(
         file.full, entry.both("title", required=True) or Text(file.name, file.name),
-        roles(entry, "submitted_by", names, file.department), entry.schedule(default=EVENT), fields, Approval(steps),
+        roles(entry, "submitted_by", names, file.department), entry.schedule(default=EVENT), fields, approval,
         cast("Per", entry.choice("per", PER, "person")), entry.place_kind("at"), entry.flag("assumed"), entry.both("note"),
         name.page, tuple(f"{file.department}/{old}" for old in entry.words("formerly")), entry.source(),
     )  # fmt: skip
@@ -105,9 +109,3 @@ def roles(entry: Entry, key: str, names: Names, department: str) -> tuple[str, .
         else:
             found.append(full)
     return tuple(found)
-
-
-def read_step(row: Entry, names: Names, department: str) -> ApprovalStep:
-    row.known(("id", "title", "roles"))
-    name = named(row)
-    return ApprovalStep(name, row.both("title", required=True) or Text(name, name), roles(row, "roles", names, department))

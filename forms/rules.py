@@ -32,7 +32,6 @@ __all__ = [
     "begins",
     "completion",
     "items_asked",
-    "may_decide",
     "may_manage",
     "may_see",
     "may_tick",
@@ -125,16 +124,6 @@ def may_withdraw(who: Standing, occasion: Occasion, ticked_by: UUID, now: dateti
     if ticked_by != who.person:
         return no("not-allowed")
     return _in_time(occasion, now)
-
-
-def may_decide(who: Standing, submitter: UUID, place: UUID, step_roles: Collection[str], tree: Tree) -> Answer:
-    """Whether ``who`` may decide on a submission: any holder of one of the step's roles in scope, never the submitter."""
-    held = _roles_in_scope(who, place, tree)
-    if who.person == submitter:
-        return no("own-submission")
-    if not held and not who.manages:
-        return no("not-yours")
-    return YES if held.intersection(step_roles) else no("not-your-role")
 
 
 def may_manage(grants: Iterable[Grant], path: Collection[UUID], department: str, kind: str = "manage") -> Answer:

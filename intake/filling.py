@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from db import people, submissions
+from forms import approval
 from forms.answers import YES, Answer, no
+from forms.conditions import Case
 from forms.model import Key, Obligation
 from forms.obligations import SHARED, joined
 from intake.answers import Setting, Typed
@@ -51,10 +53,12 @@ class Filling:
     def zone(self) -> str:
         return self.organisation.place(self.key.place).zone
 
-    @property
-    def approval(self) -> list[dict[str, Any]]:
-        """The steps as they are frozen into a submission."""
-        return [{"id": step.id, "title": step.title.as_json(), "roles": list(step.roles)} for step in self.facts.approval.steps]
+    def chain(self, answers: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+        """The steps that apply to these answers, and the roles it is filed with, as they are frozen into a submission."""
+        tree, place = self.organisation.tree, self.key.place
+        held = {role for role, at in self.who.held if tree.in_scope(at, place)}
+        case = Case(answers, held, self.organisation.place(place).kind)
+        return approval.chain(self.facts.approval, case), approval.filed_with(self.facts.approval, case)
 
     def typed_before(self) -> Typed:
         """What stands in a form that nobody has begun: the business date, the person, the place."""

@@ -9,7 +9,7 @@ from db import decisions, definitions, drafts, submissions
 from db.base import Conflict, NotFound
 from db.drafts import Draft, NewDraft
 from db.submissions import NewSubmission, Submission
-from intake import answers, totals
+from intake import answers, leave, totals
 from intake.answers import Sheet, Typed
 from intake.errors import Refused
 from intake.occurrences import content
@@ -88,9 +88,9 @@ def hand_in(conn: Connection, found: Filling, posted: Posted, setting: Setting, 
 def _keep(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: str, now: datetime) -> Submission:
     key, corrects = found.key, found.corrects.id if found.corrects else None
     who = (key.owed_by, found.who.person, posted.revision)
-    new = NewSubmission(
-        key.place, posted.id, key.id, key.day, key.slot, *who, sheet.answers(), found.approval, lang, corrects=corrects
-    )
+    given = sheet.answers()
+    steps, filed = found.chain(given)
+    new = NewSubmission(key.place, posted.id, key.id, key.day, key.slot, *who, given, steps, lang, corrects, filed)
     try:
         made, fresh = submissions.hand_in(conn, new, now)
     except Conflict as conflict:
@@ -98,6 +98,8 @@ def _keep(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: 
         raise Held("conflict" if conflict.reason == "conflict" else "already", standing=standing) from None
     if fresh and key.slot:
         totals.forget(conn, found.organisation, key.place, key.day, now)
+    if fresh and not made.steps:
+        leave.note(conn, found.organisation, made, now, made.person_id)
     return made
 
 

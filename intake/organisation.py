@@ -16,11 +16,9 @@ from flask import current_app
 
 from db import definitions, people, places, versions
 from db.engine import reading
-from forms import schedule
+from forms import approval, schedule
 from forms.model import (
     Absence,
-    Approval,
-    ApprovalStep,
     Holding,
     Hours,
     InForce,
@@ -113,6 +111,14 @@ class Organisation:
         """The checklists that are started by hand."""
         return tuple(one for one in self.in_force if one.kind == "checklist" and one.schedule.every == "event")
 
+    @cached_property
+    def holders(self) -> dict[str, list[Holding]]:
+        """By role, who holds, held or will hold it."""
+        found: dict[str, list[Holding]] = {}
+        for one in self.holdings:
+            found.setdefault(one.role, []).append(one)
+        return found
+
     def departments_near(self, place: UUID) -> frozenset[str]:
         """The departments run at the place, above it or below it, now or ever: those that can concern its people."""
         near = (*self.above(place), *self.below(place))
@@ -171,7 +177,7 @@ def load(conn: Connection, version: int = 0) -> Organisation:
             Holding(row.person, row.role, row.place, row.weekdays, row.since, row.until)
             for row in people.assignments(conn, date.min, date.max)
         ),
-        tuple(Absence(row.person, row.since, row.until) for row in people.absences(conn, date.min, date.max)),
+        tuple(Absence(row.person, row.since, row.until, row.deputy) for row in people.absences(conn, date.min, date.max)),
         tuple(_in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
         tuple((row.id, row.closed_at) for row in rows if row.closed_at is not None),
     )
@@ -203,14 +209,10 @@ def _in_force(row: definitions.InForce) -> InForce:
         title=Text(**facts["title"]),
         assumed=bool(facts.get("assumed")),
         role_places=_role_places(facts.get("role_places")),
-        approval=Approval(tuple(_step(step) for step in facts.get("approval") or ())),
+        approval=approval.from_json(facts),
     )
 
 
 def _role_places(stored: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     pairs = stored.items() if isinstance(stored, dict) else stored or ()
     return tuple((role, tuple(kinds)) for role, kinds in pairs)
-
-
-def _step(step: dict[str, Any]) -> ApprovalStep:
-    return ApprovalStep(step["id"], Text(**step["title"]), tuple(step["roles"]))

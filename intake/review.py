@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,9 +13,9 @@ from db import decisions, excusals, people, problems, submissions
 from db.base import Conflict, new_id
 from db.decisions import NewDecision
 from db.engine import reading, writing
+from forms.deciders import may_decide
 from forms.model import Key
-from forms.rules import may_decide
-from intake import missing, organisation, sent, submitted, totals
+from intake import leave, missing, organisation, sent, submitted, totals
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.language import lang
@@ -89,7 +89,7 @@ def decide(place: UUID, id: UUID) -> Any:
     with writing(services().engine) as conn:
         known = organisation.current(conn)
         shown = submitted.load(conn, known, place, id, me().id, grants, moment, lang(), lock=True)
-        fault = _decide(conn, shown, new, moment)
+        fault = _decide(conn, known, shown, new, moment)
     if fault:
         return make_response(page(load(place, id), dict(form.items()), fault), 422)
     return redirect("/review" if form.get("back") == "review" else f"/submissions/{place}/{id}", 303)
@@ -104,7 +104,7 @@ def _read_decision(place: UUID, submission: UUID) -> NewDecision:
     return NewDecision(place, sent.read_id(form.get("id")), submission, *said, me().id)
 
 
-def _decide(conn: Connection, shown: Submitted, new: NewDecision, moment: datetime) -> str:
+def _decide(conn: Connection, known: Organisation, shown: Submitted, new: NewDecision, moment: datetime) -> str:
     """Keep the decision; a sentence where something is missing from it."""
     before = decisions.find_decision(conn, new.place_id, new.id)
     if before is None:
@@ -116,10 +116,14 @@ def _decide(conn: Connection, shown: Submitted, new: NewDecision, moment: dateti
             raise Refused("bad-request")
         if new.outcome != "approve" and not new.comment:
             return str(_("Say what is to be corrected, or why it is rejected."))
+    turn = shown.turn
+    new = replace(new, for_person_id=turn.for_person(new.person_id), why=turn.why_not_own(new.person_id) or None)
     try:
-        decisions.decide(conn, new, moment)
+        made, fresh = decisions.decide(conn, new, moment)
     except Conflict as conflict:
         raise Refused("conflict" if conflict.reason == "conflict" else "stale") from None
+    if fresh and made.outcome == "approve" and shown.step and shown.step["id"] == shown.newest.approval[-1]["id"]:
+        leave.note(conn, known, shown.newest, moment, made.person_id)
     return ""
 
 
@@ -217,9 +221,10 @@ def _waiting(conn: Connection, reach: Scope, person: UUID, grants: Any, moment: 
     found = []
     for one in submissions.waiting(conn, near):
         who = standing(known, person, one.place_id, one.form_id, known.business_day(one.place_id, moment), grants)
-        for_me = bool(may_decide(who, one.person_id, one.place_id, (one.step or {}).get("roles", ()), known.tree))
+        turn = submitted.turn_of(known, one, one.step, moment)
+        for_me = bool(may_decide(who, turn, one.person_id, one.place_id, known.tree))
         if for_me or (who.manages and one.person_id != person):
-            found.append((one, for_me, submitted.deciders(known, one, one.step, moment) - {person}))
+            found.append((one, for_me, turn.there - {person}))
     names = people.names(conn, {one.person_id for one, _, _ in found}.union(*(others for _, _, others in found)))
     made = [
         Waiting(one, for_me, names.get(one.person_id, ""), tuple(sorted(names[other] for other in others if other in names)))

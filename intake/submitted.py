@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from db import decisions, people, submissions
-from db.submissions import state_of
-from forms.duty import Duty
+from db.states import state_of
+from forms.deciders import Bench, Turn, may_decide
 from forms.obligations import SHARED
-from forms.rules import may_decide
 from intake.errors import Refused
 from intake.filling import setting_to_show
 from intake.occurrences import content
@@ -17,7 +16,7 @@ from intake.ticks import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
@@ -43,9 +42,11 @@ class Submitted:
     setting: Setting
     names: dict[UUID, str]
     place: Place
+    turn: Turn
     may_decide: Answer
     is_mine: bool
     others: tuple[str, ...]  # who else could decide
+    is_other_chain: bool  # whether a form handed in now would go another way
 
     @property
     def newest(self) -> Submission:
@@ -59,7 +60,7 @@ class Submitted:
     def state_of(self, version: Submission) -> State:
         made = self.on(version)
         stopped = next((one.outcome for one in made if one.outcome != "approve"), None)
-        return state_of(version.steps, sum(one.outcome == "approve" for one in made), stopped)
+        return cast("State", state_of(version.steps, sum(one.outcome == "approve" for one in made), stopped))
 
     @property
     def step(self) -> dict[str, Any] | None:
@@ -95,15 +96,16 @@ def load(
         raise Refused("not-found")
     found = submissions.submission(conn, place, id, lock=lock)
     who = standing(organisation, person, place, found.form_id, organisation.business_day(place, now), grants)
-    if not may_see(organisation, found, who):
-        raise Refused("not-yours")
     versions = submissions.versions(conn, place, found.series)
     made = decisions.decisions_of(conn, place, found.series)
     waits = _step(versions[-1], made)
-    holders = deciders(organisation, versions[-1], waits, now)
-    involved = {one.person_id for one in versions} | {one.person_id for one in made} | holders
+    turn = turn_of(organisation, versions[-1], waits, now)
+    if not may_see(organisation, found, who) and person not in {*turn.people, *(one.person_id for one in made)}:
+        raise Refused("not-yours")
+    stood_for = {one.for_person_id for one in made if one.for_person_id} | {one for one in turn.people.values() if one}
+    involved = {one.person_id for one in versions} | {one.person_id for one in made} | set(turn.people) | stood_for
     names = people.names(conn, involved)
-    answer = may_decide(who, versions[-1].person_id, place, (waits or {}).get("roles", ()), organisation.tree)
+    answer = may_decide(who, turn, versions[-1].person_id, place, organisation.tree)
     return Submitted(
         found,
         versions,
@@ -112,29 +114,46 @@ def load(
         setting_to_show(conn, organisation, place, [found.answers], lang),
         names,
         organisation.place(place),
+        turn,
         answer,
         found.person_id == person,
-        tuple(sorted(names[one] for one in holders - {person} if one in names)),
+        tuple(sorted(names[one] for one in turn.there if one != person and one in names)),
+        waits is not None and _is_other_chain(organisation, versions[-1], now),
     )
 
 
 def may_see(organisation: Organisation, submission: Submission | Summary, who: Standing) -> bool:
-    """Its author, who manages it, who may decide on any of its steps, and where a role owes it together, that role."""
+    """Its author, who manages it, who may decide on any of its steps, with whom it is filed, and a role that owes it together."""
     if who.manages or submission.person_id == who.person:
         return True
     held = {role for role, at in who.held if organisation.tree.in_scope(at, submission.place_id)}
     steps = {role for step in submission.approval for role in step["roles"]}
-    return bool(held & (steps | _owing(organisation, submission)))
+    return bool(held & (steps | set(submission.filed_with or ()) | _owing(organisation, submission)))
 
 
-def deciders(
-    organisation: Organisation, submission: Submission | Summary, step: dict[str, Any] | None, now: datetime
-) -> set[UUID]:
-    """Who could decide on the step today, on duty; never the author."""
-    day = organisation.business_day(submission.place_id, now)
-    duty = Duty(organisation.tree, day, organisation.holdings, organisation.absences)
-    holders = (duty.holders(role, submission.place_id) for role in (step or {}).get("roles", ()))
-    return set().union(*holders) - {submission.person_id}
+def turn_of(organisation: Organisation, submission: Submission | Summary, step: dict[str, Any] | None, now: datetime) -> Turn:
+    """Who may decide on the step today; nobody where it waits for none."""
+    if step is None:
+        return Turn()
+    place = submission.place_id
+    bench = bench_of(organisation, organisation.business_day(place, now))
+    return bench.turn(step["roles"], step.get("above", ()), place, submission.person_id)
+
+
+def bench_of(organisation: Organisation, day: date) -> Bench:
+    """Who could decide on one business day."""
+    return Bench(organisation.tree, day, organisation.holders, organisation.absences)
+
+
+def _is_other_chain(organisation: Organisation, version: Submission, now: datetime) -> bool:
+    """Whether the steps of its form have changed since it was handed in; it keeps its own."""
+    rows = [one for one in organisation.in_force if (one.kind, one.id) == ("form", version.form_id)]
+
+    def steps(moment: datetime) -> object:
+        found = next((one for one in rows if one.since <= moment and (one.until is None or moment < one.until)), None)
+        return found and [(one.id, one.roles, one.when) for one in found.approval.steps]
+
+    return steps(version.handed_in_at) != steps(now)
 
 
 def _owing(organisation: Organisation, submission: Submission | Summary) -> set[str]:

@@ -55,7 +55,7 @@ class AssignmentRow(Base):
 
 
 class AbsenceRow(Base):
-    """A person is away on business days from ``since`` to ``until``, both included."""
+    """A person is away on business days from ``since`` to ``until``, both included; ``deputy_id`` decides for them meanwhile."""
 
     __tablename__ = "absence"
     __table_args__ = (CheckConstraint("until >= since", name="until_after_since"),)
@@ -64,6 +64,7 @@ class AbsenceRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[date]
     until: Mapped[date]
+    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class GrantRow(Base):

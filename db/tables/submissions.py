@@ -14,6 +14,7 @@ from db.base import Base, Name
 _NEW = text("corrects IS NULL")
 _CORRECTION = text("corrects IS NOT NULL")
 _OWED = text("slot <> ''")
+_WAITING = text("turn IS NOT NULL")
 
 
 class DraftRow(Base):
@@ -81,6 +82,7 @@ class SubmissionRow(Base):
     revision: Mapped[str] = mapped_column(ForeignKey("revision.hash"))
     answers: Mapped[dict[str, Any]]
     approval: Mapped[list[Any]]  # the steps as they stood when it was handed in
+    filed_with: Mapped[list[Any] | None]  # the roles that get to read it, as they stood then
     steps: Mapped[int]
     lang: Mapped[str] = mapped_column(String(2))
     handed_in_at: Mapped[datetime]
@@ -105,5 +107,42 @@ class DecisionRow(Base):
     comment: Mapped[str]
     field: Mapped[str] = mapped_column(Name)  # the field a return points at, or empty
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    for_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # whom a deputy decided for
+    why: Mapped[str | None] = mapped_column(String(7))  # why it was not one of the step's own roles: vacant, author, away
     decided_at: Mapped[datetime]
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class SubmissionStateRow(Base):
+    """Where the newest version of a submission stands: what its versions and decisions come to, kept so that lists are quick.
+
+    Written in the transaction that hands in or decides (``db.states``); a recount gives the same rows. ``turn`` names the place,
+    form and step that it waits at, so that everything waiting for the same people lies together; none = it waits for nobody.
+    """
+
+    __tablename__ = "submission_state"
+    __table_args__ = (
+        ForeignKeyConstraint(["place_id", "submission_id"], ["submission.place_id", "submission.id"]),
+        CheckConstraint("state IN ('waiting', 'returned', 'rejected', 'approved', 'handed-in')", name="state_is_known"),
+        Index(
+            "submission_waiting",
+            *("turn", "since", "series"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("submission_state_of_person", "person_id", "handed_in_at"),
+        Index("submission_state_of_place", "place_id", "state", "since"),
+        Index("submission_state_of_day", "place_id", "day"),
+    )
+
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    series: Mapped[UUID] = mapped_column(primary_key=True)
+    submission_id: Mapped[UUID]
+    form_id: Mapped[str] = mapped_column(Name)
+    day: Mapped[date]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    handed_in_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(9))
+    approved: Mapped[int]  # steps passed
+    since: Mapped[datetime]  # when it came to stand there
+    turn: Mapped[str | None] = mapped_column(String(64))

@@ -18,7 +18,6 @@ from forms.rules import (
     Standing,
     begins,
     items_asked,
-    may_decide,
     may_manage,
     may_see,
     may_tick,
@@ -185,30 +184,6 @@ class TestWithdraw:
 
     def test_not_after_handing_in(self) -> None:
         assert may_withdraw(GUARD, replace(RUN, handed_in=True), WANG, at("08:25")) == Answer(False, "handed-in")
-
-
-class TestDecide:
-    STEP = ("store/duty-manager",)
-
-    @pytest.mark.parametrize(
-        ("held", "answer"),
-        [
-            ((("store/duty-manager", SHOP),), YES),
-            ((("store/duty-manager", FLOOR_1),), YES),
-            ((("store/duty-manager", OTHER_SHOP),), Answer(False, "not-yours")),
-            ((("store/guard", FLOOR_1),), Answer(False, "not-your-role")),
-            ((), Answer(False, "not-yours")),
-        ],
-    )
-    def test_any_holder_of_the_steps_role_in_scope(self, held: tuple[tuple[str, UUID], ...], answer: Answer) -> None:
-        assert may_decide(Standing(LI, held), WANG, FLOOR_1, self.STEP, TREE) == answer
-
-    def test_nobody_on_their_own(self) -> None:
-        both = Standing(WANG, (("store/duty-manager", SHOP),), manages=True)
-        assert may_decide(both, WANG, FLOOR_1, self.STEP, TREE) == Answer(False, "own-submission")
-
-    def test_a_grant_alone_decides_nothing(self) -> None:
-        assert may_decide(Standing(LI, (), manages=True), WANG, FLOOR_1, self.STEP, TREE) == Answer(False, "not-your-role")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,109 @@
+"""Where submissions stand: one row each, kept with every version and decision, equal to a recount at any time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, select, update
+
+from db.base import Upsert, digest, table
+from db.tables.submissions import DecisionRow, SubmissionRow, SubmissionStateRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+_SUBMISSION, _DECISION, _STATE = table(SubmissionRow), table(DecisionRow), table(SubmissionStateRow)
+_KEPT = ("submission_id", "form_id", "day", "person_id", "handed_in_at", "state", "approved", "since", "turn")
+_PUT = Upsert(_STATE, ("place_id", "series"), replace=_KEPT)
+_VERSION_COLUMNS = [
+    _SUBMISSION.c[name] for name in ("place_id", "series", "id", "form_id", "day", "person_id", "handed_in_at", "approval")
+]
+_VERSION = select(*_VERSION_COLUMNS).where(
+    _SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("submission")
+)
+_NEWER = _SUBMISSION.alias("newer")
+_NEWEST = select(*_VERSION_COLUMNS).where(
+    ~select(_NEWER.c.id)
+    .where(
+        _NEWER.c.place_id == _SUBMISSION.c.place_id,
+        _NEWER.c.series == _SUBMISSION.c.series,
+        _NEWER.c.version > _SUBMISSION.c.version,
+    )
+    .exists()
+)
+_OUTCOMES = (
+    select(_DECISION.c.outcome, func.count(), func.max(_DECISION.c.decided_at))
+    .where(_DECISION.c.place_id == bindparam("place"), _DECISION.c.submission_id == bindparam("submission"))
+    .group_by(_DECISION.c.outcome)
+)
+_PASS_ON = update(_STATE).where(and_(_STATE.c.place_id == bindparam("place"), _STATE.c.submission_id == bindparam("submission")))
+
+
+def state_of(steps: int, approved: int, stopped: str | None) -> str:
+    """Where a version stands."""
+    if stopped:
+        return "returned" if stopped == "return" else "rejected"
+    if approved < steps:
+        return "waiting"
+    return "approved" if steps else "handed-in"
+
+
+def turn_of(place: UUID, form: str, step: Mapping[str, Any]) -> str:
+    """The name of what waits at this place, for this form, at this step."""
+    return digest(place, form, step)
+
+
+def begin(conn: Connection, version: Mapping[str, Any]) -> None:
+    """Keep where a version stands that has just been handed in; it takes the place of the one it corrects."""
+    row = _row(version, {})
+    _PUT.run(conn, row)
+
+
+def pass_on(conn: Connection, place: UUID, submission: UUID) -> str:
+    """Keep where a version stands after a decision on it; the state it came to."""
+    version = conn.execute(_VERSION, {"place": place, "submission": submission}).mappings().one()
+    row = _row(dict(version), _outcomes(conn, place, submission))
+    conn.execute(
+        _PASS_ON.values({name: row[name] for name in ("state", "approved", "since", "turn")}),
+        {"place": place, "submission": submission},
+    )
+    return str(row["state"])
+
+
+def recount(conn: Connection) -> Iterator[dict[str, Any]]:
+    """Where every submission stands, worked out anew from its versions and decisions."""
+    for version in conn.execute(_NEWEST).mappings().all():
+        yield _row(dict(version), _outcomes(conn, version["place_id"], version["id"]))
+
+
+def rebuild(conn: Connection) -> int:
+    """Put a recount in place of what is kept; how many submissions there are."""
+    rows = list(recount(conn))
+    conn.execute(_STATE.delete())
+    if rows:
+        conn.execute(_STATE.insert(), rows)
+    return len(rows)
+
+
+def _outcomes(conn: Connection, place: UUID, submission: UUID) -> dict[str, tuple[int, datetime]]:
+    rows = conn.execute(_OUTCOMES, {"place": place, "submission": submission})
+    return {outcome: (count, last) for outcome, count, last in rows}
+
+
+def _row(version: Mapping[str, Any], outcomes: Mapping[str, tuple[int, datetime]]) -> dict[str, Any]:
+    steps = version["approval"]
+    approved = outcomes["approve"][0] if "approve" in outcomes else 0
+    stopped = next((one for one in ("return", "reject") if one in outcomes), None)
+    state = state_of(len(steps), approved, stopped)
+    waiting = turn_of(version["place_id"], version["form_id"], steps[approved]) if state == "waiting" else None
+    return {name: version[name] for name in ("place_id", "series", "form_id", "day", "person_id", "handed_in_at")} | {
+        "submission_id": version["id"],
+        "state": state,
+        "approved": approved,
+        "since": max((last for _, last in outcomes.values()), default=version["handed_in_at"]),
+        "turn": waiting,
+    }

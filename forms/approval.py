@@ -1,0 +1,148 @@
+"""Approval as data: the steps and their conditions, who gets to read it afterwards, the absence it makes; read, kept, frozen.
+
+The steps that apply are worked out once, from the answers, when a form is handed in; the submission keeps its own chain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from forms import conditions
+from forms.braces import ID, WHAT_AN_ID_IS
+from forms.kinds import unknown
+from forms.model import Approval, ApprovalStep, Away, Filing, Text
+from forms.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from forms.conditions import Case
+    from forms.entries import Entry
+    from forms.model import Field, Role
+    from forms.names import Names
+
+Json = dict[str, Any]
+STEP = ("id", "title", "roles", "when")
+FILING = ("roles", "when")
+AWAY = ("person", "from", "to")
+HIGHEST = 5  # how far up a step may pass
+
+
+def read_approval(form: Entry, fields: Sequence[Field], names: Names, department: str) -> Approval:
+    """What a form says under approval, filed_with, absence and routine; faults go to the form's problems."""
+    asked = {field.id: field for field in fields}
+    steps = tuple(_read_step(row, asked, names, department) for row in form.rows("approval", "approval"))
+    routine = form.flag("routine")
+    if routine and (len(steps) != 1 or steps[0].when):
+        form.tell("only a form with one step and no conditions can be routine.", 'Leave "routine" out.', "routine")
+    return Approval(steps, tuple(_read_filing(form, asked, names, department)), _read_away(form, asked), routine)
+
+
+def _read_step(row: Entry, asked: Mapping[str, Field], names: Names, department: str) -> ApprovalStep:
+    row.known(STEP)
+    name = row.text("id", required=True)
+    if name and not ID.fullmatch(name):
+        row.tell(f'id "{name}" is not written as an id.', WHAT_AN_ID_IS, "id")
+    title = row.both("title", required=True) or Text(name, name)
+    when = conditions.read_conditions(row, asked, names, department)
+    return ApprovalStep(name, title, _roles(row, names, department), when)
+
+
+def _read_filing(form: Entry, asked: Mapping[str, Field], names: Names, department: str) -> Iterator[Filing]:
+    value = form.value.get("filed_with")
+    if isinstance(value, list) and value and not any(isinstance(one, dict) for one in value):
+        yield Filing(_roles(form, names, department, "filed_with"))
+        return
+    for row in form.rows("filed_with", "filed_with"):
+        row.known(FILING)
+        yield Filing(_roles(row, names, department), conditions.read_conditions(row, asked, names, department))
+
+
+def _read_away(form: Entry, asked: Mapping[str, Field]) -> Away | None:
+    if form.value.get("absence") is None:
+        return None
+    entry = form.entry("absence", "absence")
+    if entry is None:
+        return None
+    entry.known(AWAY)
+    named = {key: entry.text(key, required=key == "from") for key in AWAY}
+    for key, name in named.items():
+        kind = "person" if key == "person" else "date"
+        if name and name not in asked:
+            entry.tell(f'absence names "{name}", which is no field.', did_you_mean(name, tuple(asked)), key)
+        elif name and asked[name].type != kind:
+            entry.tell(f'field "{name}" of type {asked[name].type} is no {kind}.', f"Name a field of type {kind}.", key)
+    return Away(named["from"], named["to"], named["person"])
+
+
+def _roles(row: Entry, names: Names, department: str, key: str = "roles") -> tuple[str, ...]:
+    found = [(name, names.resolve("role", name, department)) for name in row.words(key, required=True)]
+    row.problems.extend(unknown("role", name, row.source(key), names, department) for name, full in found if full is None)
+    return tuple(full for _, full in found if full)
+
+
+def above(roles: Sequence[str], known: Mapping[str, Role]) -> list[list[str]]:
+    """The roles that a step passes up to where nobody can decide, from the nearest: those its roles report to, and so on."""
+    met, level = set(roles), list(roles)
+    found: list[list[str]] = []
+    while len(found) < HIGHEST:
+        level = [up for role in level if role in known for up in known[role].reports_to if up not in met and up in known]
+        level = list(dict.fromkeys(level))
+        if not level:
+            break
+        met.update(level)
+        found.append(level)
+    return found
+
+
+def as_json(approval: Approval, known: Mapping[str, Role]) -> Json:
+    """What of it stands in the form's in-force row; what a form leaves out is left out here."""
+    steps = [_step_json(step, above(step.roles, known)) for step in approval.steps]
+    filed = [{"roles": list(one.roles), "when": conditions.as_json(one.when)} for one in approval.filed_with]
+    away = approval.absence
+    return (
+        {"approval": steps}
+        | ({"filed_with": filed} if filed else {})
+        | ({"absence": {"from": away.since, "to": away.until, "person": away.person}} if away else {})
+        | ({"routine": True} if approval.routine else {})
+    )
+
+
+def _step_json(step: ApprovalStep, higher: Sequence[Sequence[str]]) -> Json:
+    made: Json = {"id": step.id, "title": step.title.as_json(), "roles": list(step.roles)}
+    return made | ({"when": conditions.as_json(step.when)} if step.when else {}) | ({"above": higher} if higher else {})
+
+
+def from_json(facts: Mapping[str, Any]) -> Approval:
+    """The same again from an in-force row."""
+    away = facts.get("absence")
+    return Approval(
+        tuple(
+            ApprovalStep(
+                one["id"],
+                Text(**one["title"]),
+                tuple(one["roles"]),
+                conditions.from_json(one.get("when") or ()),
+                tuple(tuple(level) for level in one.get("above") or ()),
+            )
+            for one in facts.get("approval") or ()
+        ),
+        tuple(Filing(tuple(one["roles"]), conditions.from_json(one["when"])) for one in facts.get("filed_with") or ()),
+        Away(away["from"], away["to"], away["person"]) if away else None,
+        bool(facts.get("routine")),
+    )
+
+
+def chain(approval: Approval, case: Case) -> list[Json]:
+    """The steps that apply, in their order, as they are frozen into a submission."""
+    return [
+        {"id": one.id, "title": one.title.as_json(), "roles": list(one.roles), "above": [list(level) for level in one.above]}
+        for one in approval.steps
+        if conditions.applies(one.when, case)
+    ]
+
+
+def filed_with(approval: Approval, case: Case) -> list[str]:
+    """The roles that get to read it, as they are frozen into a submission."""
+    found = (role for one in approval.filed_with if conditions.applies(one.when, case) for role in one.roles)
+    return list(dict.fromkeys(found))

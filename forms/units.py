@@ -13,6 +13,7 @@ ENGLISH = {
     "家": "firms",
     "项": "entries",
     "通": "calls",
+    "张": "sheets",
     "天": "days",
     "小时": "hours",
     "分钟": "minutes",

@@ -11,9 +11,10 @@ from forms import content, handbook, questions
 from forms.kinds import PageReader
 from forms.links import Links, page_meant
 from forms.names import KINDS, Names
+from forms.search.synonyms import read_synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from forms.handbook import Pages
@@ -41,6 +42,7 @@ class Catalogue:
     pages: dict[tuple[Lang, str], Page] = field(default_factory=dict, repr=False)
     names: Names = field(default_factory=Names, repr=False)
     digests: dict[str, Page] = field(default_factory=dict, repr=False)
+    synonyms: tuple[tuple[str, ...], ...] = ()  # words that mean the same to the search
 
     def page_by_digest(self, digest: str) -> Page | None:
         """The page whose body has that digest (``forms.pages.body_digest``), in whichever language it is written."""
@@ -162,8 +164,19 @@ def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catal
     for reader in readers:
         reader.explain_forms()
     problems += whole(pages, pairs, links)
+    synonyms = read_synonyms(root, said(pages, read["forms"]), problems)
     digests = {page.digest: page for page in reversed(pages.values())}
-    return Catalogue(**read, problems=tuple(sorted(set(problems))), pages=pages, names=names, digests=digests)
+    told = tuple(sorted(set(problems)))
+    return Catalogue(**read, problems=told, pages=pages, names=names, digests=digests, synonyms=synonyms)
+
+
+def said(pages: Pages, forms: Mapping[str, Form]) -> Iterator[str]:
+    """Everything the handbook says, for words that must be among it."""
+    for page in pages.values():
+        yield from (page.title, page.opening)
+        yield from (words for section in page.sections for words in (section.title, section.text))
+    for form in forms.values():
+        yield from (form.title.zh, form.title.en, *(field.label.zh for field in form.fields))
 
 
 def whole(pages: Pages, pairs: Sequence[Pair], links: Links) -> list[Problem]:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
     Keep = Callable[["Mark"], bool]  # whether the words of a nested line belong to the line above
 
+END = "\x00"  # stands between two wordings while a page is read; HTML never holds it
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "wbr"))
 LIST = frozenset(("ul", "ol", "li"))
 TASK = ("db-item", "task-list-item")
 HEADING = re.compile(r"h[1-6]")
 CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 EMPTY_LIST = re.compile(r"\s*<(ul|ol)[^>]*>\s*</\1>")
+# Where one of these begins or ends, one wording ends.
+BLOCKS = re.compile("p|li|[uod]l|d[td]|table|t[rdh]|pre|blockquote|div|br|hr|h[1-6]")
 BREAK = re.compile(rf"(?<=[{CJK}])[ \t]*\n[ \t]*(?=[{CJK}])")
 
 
@@ -30,10 +33,15 @@ class Heading:
     level: int
     id: str = ""
     words: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)  # what is said under it, before the next heading
 
     @property
     def title(self) -> str:
         return plain("".join(self.words))
+
+    @property
+    def text(self) -> str:
+        return wordings(self.below)
 
 
 @dataclass
@@ -77,7 +85,7 @@ class Mark:
 
 
 class Outline(HTMLParser):
-    """Feed it a page's HTML; then ``headings``, ``marks``, ``anchors`` and ``targets`` are filled."""
+    """Feed it a page's HTML; then ``headings``, ``marks``, ``anchors``, ``targets`` and ``opening`` are filled."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -85,6 +93,7 @@ class Outline(HTMLParser):
         self.marks: list[Mark] = []
         self.anchors: set[str] = set()
         self.targets: list[str] = []
+        self.opening: list[str] = []  # what is said before the first heading
         self.stack: list[tuple[str, Mark | None]] = []  # open elements; the mark where it is a list line's own
         self.heading: Heading | None = None
         self.muted = 0
@@ -92,6 +101,11 @@ class Outline(HTMLParser):
     @property
     def mark(self) -> Mark | None:
         return next((mark for _, mark in reversed(self.stack) if mark), None)
+
+    @property
+    def told(self) -> list[str]:
+        """Where running text belongs now: to the last heading, or before the first."""
+        return self.headings[-1].below if self.headings else self.opening
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {key: value or "" for key, value in attrs}
@@ -101,6 +115,8 @@ class Outline(HTMLParser):
         if "id" in found:
             self.anchors.add(found["id"])
         self.targets += [found[key] for key in ("href", "src") if key in found]
+        if BLOCKS.fullmatch(tag):
+            self.told.append(END)
         if HEADING.fullmatch(tag):
             self.heading = Heading(int(tag[1]), found.get("id", ""))
             self.headings.append(self.heading)
@@ -128,6 +144,8 @@ class Outline(HTMLParser):
             return
         if tag in VOID or not self.stack:
             return
+        if BLOCKS.fullmatch(tag):
+            self.told.append(END)
         if HEADING.fullmatch(tag):
             self.heading = None
         _, own = self.stack.pop()
@@ -142,6 +160,8 @@ class Outline(HTMLParser):
             return
         if self.heading:
             self.heading.words.append(data)
+        else:
+            self.told.append(data)
         mark = self.mark
         if mark:
             mark.parts.append(escape(data, quote=False))
@@ -154,6 +174,12 @@ def _tag(tag: str, attributes: dict[str, str]) -> str:
 def plain(text: str) -> str:
     """One line of text: a line break between Chinese characters is no space."""
     return " ".join(BREAK.sub("", text.strip()).split())
+
+
+def wordings(parts: list[str]) -> str:
+    """Running text with one wording a line."""
+    lines = (plain(line) for line in "".join(parts).split(END))
+    return "\n".join(line for line in lines if line)
 
 
 def read(html: str) -> Outline:

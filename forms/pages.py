@@ -58,6 +58,7 @@ class Section:
     title: str
     line: int
     pinned: bool
+    text: str = field(default="", repr=False)  # what is said under it, a wording a line
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Page:
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
     written: str = field(default="", compare=False, repr=False)  # digest of the whole file, front matter included
+    opening: str = field(default="", repr=False)  # what is said before the first heading
 
     @property
     def title(self) -> str:
@@ -194,7 +196,7 @@ def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Pag
         lang, path, file, front if isinstance(front, dict) else {}, front_lines, body, body_line, body_digest(body),
         tuple(_sections(found, body, body_line)), tuple(_lines(found, dialect, offset)), frozenset(found.anchors),
         tuple(Link(target, dialect.where(f"({target}") + offset) for target in found.targets), tuple(problems),
-        body_digest(text),
+        body_digest(text), outline.wordings(found.opening),
     )  # fmt: skip
 
 
@@ -205,7 +207,7 @@ def _sections(found: outline.Outline, body: str, body_line: int) -> Iterator[Sec
             pinned.setdefault(named[1], number)
     for heading in found.headings:
         line = pinned.get(heading.id)
-        yield Section(heading.id, heading.level, heading.title, (line or 0) + body_line, line is not None)
+        yield Section(heading.id, heading.level, heading.title, (line or 0) + body_line, line is not None, heading.text)
 
 
 def _lines(found: outline.Outline, dialect: Dialect, offset: int) -> Iterator[PageLine]:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from forms.model import LANGS
+from forms.model import LANGS, Lang
+from forms.search.index import write_index
 from forms.standing import HANDED_ON, hand_on
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
 
 CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+SITES: dict[Lang, str] = {"zh": "", "en": "en"}
 INPUTS = ("handbook", "forms", "overrides")
-BUILT_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jieba")
+BUILT_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pypinyin")
 SQUEEZED = frozenset({".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".map"})
 WORTH_SQUEEZING = 512
 NAMED = ("department", "role", "checklist", "form", "procedure", "meeting")
@@ -119,6 +121,8 @@ def finish(building: Building, catalogue: Catalogue, folder: Path) -> None:
     site = building.aside / "site"
     (building.aside / "zh").rename(site)
     (building.aside / "en").rename(site / "en")
+    for lang, folder_of in SITES.items():
+        write_index(catalogue, lang, site / folder_of)
     _write_json(building.aside / "csp.json", inline_hashes(site.rglob("*.html")))
     _write_json(building.aside / "names.json", names(catalogue))
     squeeze(site)

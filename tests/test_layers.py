@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 OURS = ("forms", "db", "intake")
 # What each part may import beside the standard library and itself.
 ALLOWED = {
-    "forms": {"markdown", "yaml", "nh3", "dateutil", "chinese_calendar", "pymdownx", "jieba"},
+    "forms": {"markdown", "yaml", "nh3", "dateutil", "chinese_calendar", "pymdownx", "pypinyin"},
     "db": {"sqlalchemy", "alembic", "psycopg"},
     "intake": {"forms", "db"},
 }

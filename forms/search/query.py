@@ -1,0 +1,185 @@
+"""What was typed, taken apart: the words to look for, what may stand for each, and what is only asking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.search.folding import fold_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+GAP = re.compile(r"[ '\-]")
+LONGEST_QUERY = 100
+LONGEST_GRAM = 2
+SHORTEST_PART = 3  # of a word written together or apart: hand over
+
+
+@dataclass(frozen=True)
+class Token:
+    """A run of one script in the query, without the words that only ask."""
+
+    words: str
+    start: int
+    end: int
+
+    @property
+    def is_han(self) -> bool:
+        return self.words[0] >= "\u3400"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to find: any of ``ways``, each with its worth; where the first is not found whole, also any of ``spare``,
+
+    and what ``sounds`` like pinyin. ``counted``: whether its absence tells against an entry.
+    """
+
+    ways: tuple[tuple[str, float], ...]
+    counted: bool = True
+    spare: tuple[tuple[str, float], ...] = ()
+    sounds: tuple[str, ...] = ()
+    begun: bool = False  # the word may be unfinished
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the index knows of words."""
+
+    traditional: Mapping[str, str]
+    asking: frozenset[str]
+    protected: frozenset[str]
+    digits: Mapping[str, str]
+    synonyms: Sequence[Sequence[str]]
+    synonym: float
+
+    @property
+    def whole(self) -> frozenset[str]:
+        return self.protected | {word for group in self.synonyms for word in group}
+
+
+def terms(typed: str, known: Vocabulary) -> tuple[str, list[Term]]:
+    """The query in the index's spelling, and what to look for."""
+    folded = fold_query(typed[:LONGEST_QUERY], known.traditional)
+    tokens = tokens_of(folded, known)
+    swaps = swaps_of(folded, known)
+    found = [term for place, token in enumerate(tokens) for term in of_token(tokens, place, folded, swaps, known)]
+    return folded, [*found, *(Term(((phrase, 1.0),), False) for phrase in phrases(tokens, folded))]
+
+
+def tokens_of(folded: str, known: Vocabulary) -> list[Token]:
+    """The query's words; where they all only ask, these."""
+    runs = [Token(run[0], run.start(), run.end()) for run in RUN.finditer(folded)]
+    kept = [token for run in runs for token in without_asking(run, known)]
+    return kept or runs
+
+
+def without_asking(run: Token, known: Vocabulary) -> Iterator[Token]:
+    if not run.is_han:
+        if run.words not in known.asking:
+            yield run
+        return
+    whole, start, place = known.whole, 0, 0
+    while place < len(run.words):
+        kept = longest(run.words, place, whole)
+        cut = 0 if kept else longest(run.words, place, known.asking)
+        if cut:
+            if place > start:
+                yield Token(run.words[start:place], run.start + start, run.start + place)
+            start = place + cut
+        place += kept or cut or 1
+    if start < len(run.words):
+        yield Token(run.words[start:], run.start + start, run.end)
+
+
+def longest(words: str, place: int, known: frozenset[str]) -> int:
+    """The length of the longest known word that stands there."""
+    return next((length for length in range(6, 0, -1) if words[place : place + length] in known), 0)
+
+
+def swaps_of(folded: str, known: Vocabulary) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Where a word of the editors' list stands, and what may stand for it."""
+    found = []
+    for group in known.synonyms:
+        for word in group:
+            start = folded.find(word)
+            if start >= 0 and is_word(folded, start, start + len(word)):
+                found.append((start, start + len(word), tuple(other for other in group if other != word)))
+    return found
+
+
+def is_word(folded: str, start: int, end: int) -> bool:
+    """Whether what stands there is no part of a longer Latin word."""
+
+    def latin(at: int) -> bool:
+        return 0 <= at < len(folded) and folded[at].isascii() and folded[at].isalnum()
+
+    return not (latin(start - 1) and latin(start)) and not (latin(end - 1) and latin(end))
+
+
+def of_token(
+    tokens: list[Token], place: int, folded: str, swaps: list[tuple[int, int, tuple[str, ...]]], known: Vocabulary
+) -> Iterator[Term]:
+    token = tokens[place]
+    if not token.is_han:
+        ways = [(token.words, 1.0), *joined(tokens, place), *swapped(token.start, token.end, swaps, known)]
+        last = place == len(tokens) - 1 and token.end == len(folded)
+        yield Term(tuple(ways), True, tuple(apart(token.words)), tuple(sounds(tokens, place)), last)
+        return
+    for start, gram in grams(token.words):
+        at = token.start + start
+        ways = [(gram, 1.0), *((other, 1.0) for other in with_digits(gram, known))]
+        yield Term(tuple(ways + swapped(at, at + len(gram), swaps, known)))
+
+
+def grams(words: str) -> Iterator[tuple[int, str]]:
+    """Every two characters that stand together; a single one where there is no other."""
+    for start in range(max(1, len(words) - LONGEST_GRAM + 1)):
+        yield start, words[start : start + LONGEST_GRAM]
+
+
+def swapped(start: int, end: int, swaps: list[tuple[int, int, tuple[str, ...]]], known: Vocabulary) -> list[tuple[str, float]]:
+    return [(other, known.synonym) for first, last, others in swaps if first <= start and end <= last for other in others]
+
+
+def with_digits(gram: str, known: Vocabulary) -> Iterator[str]:
+    """三天 as 3天."""
+    if len(gram) == LONGEST_GRAM and gram[0] in known.digits and gram[1] not in known.digits:
+        yield known.digits[gram[0]] + gram[1]
+
+
+def joined(tokens: list[Token], place: int) -> Iterator[tuple[str, float]]:
+    """Written as one word with its neighbour: hand over as handover."""
+    for first, second in ((place - 1, place), (place, place + 1)):
+        if first >= 0 and second < len(tokens) and not tokens[first].is_han and not tokens[second].is_han:
+            one, two = tokens[first], tokens[second]
+            if two.start - one.end == 1 and min(len(one.words), len(two.words)) >= SHORTEST_PART:
+                yield one.words + two.words, 1.0
+
+
+def apart(word: str) -> Iterator[tuple[str, float]]:
+    """Written as two words: handover as hand over."""
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        if word.isalpha():
+            yield f"{word[:cut]} {word[cut:]}", 1.0
+
+
+def sounds(tokens: list[Token], place: int) -> Iterator[str]:
+    """What may be pinyin: all the words as one, and the word alone."""
+    whole = "".join(token.words for token in tokens)
+    yield from dict.fromkeys(word for word in (whole, tokens[place].words) if word.isascii() and word.isalpha())
+
+
+def phrases(tokens: list[Token], folded: str) -> Iterator[str]:
+    """What stands together in the query and is more than one word to look for."""
+    group: list[Token] = []
+    for token in [*tokens, None]:
+        if group and token and (token.start == group[-1].end or GAP.fullmatch(folded[group[-1].end : token.start])):
+            group.append(token)
+            continue
+        if group and (len(group) > 1 or (group[0].is_han and len(group[0].words) > LONGEST_GRAM)):
+            yield folded[group[0].start : group[-1].end]
+        group = [token] if token else []

@@ -1,0 +1,130 @@
+"""Pinyin: which words of the handbook somebody means who types how they sound, in full, begun, or by first letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SOUND = re.compile(r"[a-z]{2,40}")
+HAN = re.compile(r"[\u3400-\u9fff]+")
+SHORTEST_INITIALS = 2
+MOST = 12  # meanings of one sound
+FULL, FIRST = 1.0, 0.9  # how well a sound fits: every syllable, or their first letters
+WHOLE = 1.0  # a word that is the whole of a title's run of characters
+BEGINS, INSIDE = 0.8, 0.5  # one that begins it, or stands in it
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """``runs`` are the handbook's titles cut into runs of Chinese characters; ``texts`` is everything else it says."""
+
+    readings: dict[str, tuple[str, ...]]  # of each character, the commonest first
+    runs: tuple[str, ...]
+    texts: str
+
+    @cached_property
+    def beginnings(self) -> dict[str, list[tuple[str, int]]]:
+        """Every place in the runs, by the first letter of what is read there."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for run in self.runs:
+            for start, letter in enumerate(run):
+                for first in dict.fromkeys(reading[0] for reading in self.readings.get(letter, ())):
+                    found.setdefault(first, []).append((run, start))
+        return found
+
+    @cached_property
+    def first_letters(self) -> str:
+        """The texts by the first letter of each character's commonest reading."""
+        return "".join(self.readings[letter][0][0] if letter in self.readings else " " for letter in self.texts)
+
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        return frozenset(reading for readings in self.readings.values() for reading in readings)
+
+    def meanings(self, typed: str) -> list[tuple[str, float]]:
+        """The words that sound like that, with how well they fit, the best first; from titles, else from texts."""
+        if not SOUND.fullmatch(typed):
+            return []
+        found: dict[str, float] = {}
+        for run, start in self.beginnings.get(typed[0], ()):
+            for length, fit in self.fits(run, start, typed):
+                place = WHOLE if length == len(run) else BEGINS if start == 0 else INSIDE
+                word = run[start : start + length]
+                found[word] = max(found.get(word, 0.0), fit * place)
+        if not found:
+            found = dict(self.in_texts(typed))
+        return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST]
+
+    def fits(self, run: str, start: int, typed: str) -> Iterator[tuple[int, float]]:
+        """How many characters from ``start`` make up the sound, and how well."""
+        length = self.spelled(run, start, typed)
+        if length:
+            yield length, FULL
+        elif len(typed) >= SHORTEST_INITIALS and self.begun(run, start, typed):
+            yield len(typed), FIRST
+
+    def spelled(self, run: str, start: int, typed: str) -> int:
+        """The number of characters whose syllables, the last perhaps unfinished, are what was typed; 0 where they are not."""
+        ends = {0}
+        for place in range(start, len(run)):
+            ends = {
+                min(end + len(reading), len(typed))
+                for end in ends
+                for reading in self.readings.get(run[place], ())
+                if typed.startswith(reading, end) or (end and reading.startswith(typed[end:]))
+            }
+            if len(typed) in ends:
+                return place - start + 1
+            if not ends:
+                return 0
+        return 0
+
+    def begun(self, run: str, start: int, typed: str) -> bool:
+        """Whether the characters from ``start`` begin with these letters, one each."""
+        return start + len(typed) <= len(run) and all(
+            any(reading.startswith(letter) for reading in self.readings.get(run[start + place], ()))
+            for place, letter in enumerate(typed)
+        )
+
+    def in_texts(self, typed: str) -> Iterator[tuple[str, float]]:
+        """Words of the running text, by how often they stand there."""
+        cut = self.cut(typed)
+        letters = "".join(syllable[0] for syllable in cut) if cut else typed if len(typed) > SHORTEST_INITIALS else ""
+        if not letters:
+            return
+        often: dict[str, int] = {}
+        found = self.first_letters.find(letters)
+        while found >= 0:
+            word = self.texts[found : found + len(letters)]
+            if not cut or self.spelled(word, 0, typed) == len(word):
+                often[word] = often.get(word, 0) + 1
+            found = self.first_letters.find(letters, found + 1)
+        most = max(often.values(), default=1)
+        for word, times in often.items():
+            yield word, (FULL if cut else FIRST) * INSIDE * times / most
+
+    def cut(self, typed: str) -> list[str]:
+        """What was typed as whole syllables, the longest first; empty where it cannot be cut so."""
+        ways: list[list[str] | None] = [[], *[None] * len(typed)]
+        for end in range(1, len(typed) + 1):
+            for start in range(max(0, end - 6), end):
+                before = ways[start]
+                if before is not None and typed[start:end] in self.syllables and ways[end] is None:
+                    ways[end] = [*before, typed[start:end]]
+        return ways[-1] or []
+
+
+def sounds_of(index: dict[str, Any], titles: Iterable[str], texts: str) -> Sounds:
+    """From the index: its readings, the runs of its titles and synonyms, its texts."""
+    readings: dict[str, tuple[str, ...]] = {}
+    for part in index["readings"]:
+        for reading, letters in part.items():
+            for letter in letters:
+                readings[letter] = (*readings.get(letter, ()), reading)
+    runs = dict.fromkeys(run for title in titles for run in HAN.findall(title))
+    return Sounds(readings, tuple(runs), texts)

@@ -1,0 +1,58 @@
+"""Every figure and word that the ranking goes by. They travel inside the index, so that the browser has the same ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+KINDS = ("page", "section", "department", "role", "checklist", "form", "procedure", "rule", "meeting")
+KIND_WEIGHTS = {
+    "page": 1.0,
+    "section": 0.95,
+    "department": 1.0,
+    "role": 1.05,
+    "checklist": 1.1,
+    "form": 1.1,
+    "procedure": 1.1,
+    "rule": 0.95,
+    "meeting": 1.05,
+}
+# What a hit is worth: in the title, the title in the other language, the text, the page's title, the department's name.
+FIELDS = {"title": 8.0, "other": 4.0, "text": 1.0, "page": 3.0, "department": 2.0}
+FIGURES = {
+    "saturation": 2.0,  # how quickly more hits of one word stop counting
+    "length": 0.5,  # how much a long title or text dilutes a hit
+    "coverage": 2.0,  # the power to which the share of words found is raised
+    "phrase": 0.5,  # words found side by side, as typed
+    "synonym": 0.85,
+    "beginning": 0.7,  # a Latin word found by its first letters
+    "pinyin": 0.8,
+    "exact": 1.5,  # the title is what was typed
+    "together": 0.1,  # what the other entries of a page add to its best one
+    "own_department": 1.25,
+    "own_role": 1.2,
+}
+# Words that say that something is asked, not what.
+ASKING = """
+是不是 能不能 可不可以 要不要 有没有 为什么 怎么样 怎么 怎样 什么时候 什么 哪里 哪些 哪个 哪儿 多少 几点 多久 如何 请问
+应该 需要 找谁 谁来 谁 是 吗 呢 吧 啊 的 了 我 要 得 该 去 在
+a an the of to in on at for is are do does did i my me we our you your it how what when where who whom which why
+can could should must and or by with be if
+"""
+# Words in which a letter of the list above is part of the word.
+PROTECTED = """
+目的 了解 自我 要求 要点 主要 重要 需要量 在岗 在职 在库 在途 在册 存在 现在 得分
+所得 该店 去向 去污 回去 心得 不得 应得 必要 纪要 摘要 是否 凡是
+"""
+DIGITS = dict(zip("一二两三四五六七八九", "1223456789", strict=True))
+
+
+def as_json() -> dict[str, Any]:
+    return {
+        "kinds": list(KINDS),
+        "kind_weights": [KIND_WEIGHTS[kind] for kind in KINDS],
+        "fields": FIELDS,
+        "figures": FIGURES,
+        "asking": ASKING.split(),
+        "protected": PROTECTED.split(),
+        "digits": DIGITS,
+    }

@@ -1,0 +1,121 @@
+// What was typed, taken apart: the words to look for, what may stand for each, and what is only asking. As forms/search/query.py.
+
+const RUN = /[\u3400-\u9fff]+|[a-z0-9]+/g
+const GAP = /^[ '-]$/
+const LETTERS = /^[a-z]+$/
+const LONGEST_QUERY = 100
+const LONGEST_KNOWN = 6
+const GRAM = 2
+const SHORTEST_PART = 3
+
+const isHan = token => token.words >= "\u3400"
+const latin = (text, at) => /[a-z0-9]/i.test(text[at] ?? "")
+
+/** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun }. */
+export function terms(typed, known) {
+  const folded = fold([...typed].slice(0, LONGEST_QUERY).join(""), known)
+  const tokens = tokensOf(folded, known)
+  const swaps = swapsOf(folded, known)
+  const found = tokens.flatMap((_, place) => ofToken(tokens, place, folded, swaps, known))
+  return { folded, wanted: [...found, ...phrases(tokens, folded).map(phrase => term([[phrase, 1]], false))] }
+}
+
+const term = (ways, counted = true, spare = [], sounds = [], begun = false) => ({ ways, counted, spare, sounds, begun })
+
+const fold = (typed, known) => typed.normalize("NFKC").toLowerCase().replaceAll(/[\u3400-\u9fff]/g, letter => known.traditional[letter] ?? letter)
+
+function tokensOf(folded, known) {
+  const runs = [...folded.matchAll(RUN)].map(run => ({ words: run[0], start: run.index, end: run.index + run[0].length }))
+  const kept = runs.flatMap(run => withoutAsking(run, known))
+  return kept.length ? kept : runs
+}
+
+function withoutAsking(run, known) {
+  if (!isHan(run)) return known.asking.has(run.words) ? [] : [run]
+  const found = []
+  let start = 0
+  let place = 0
+  const keep = end => { if (end > start) found.push({ words: run.words.slice(start, end), start: run.start + start, end: run.start + end }) }
+  while (place < run.words.length) {
+    const kept = longest(run.words, place, known.whole)
+    const cut = kept ? 0 : longest(run.words, place, known.asking)
+    if (cut) {
+      keep(place)
+      start = place + cut
+    }
+    place += kept || cut || 1
+  }
+  keep(run.words.length)
+  return found
+}
+
+function longest(words, place, known) {
+  for (let length = LONGEST_KNOWN; length > 0; length -= 1) {
+    if (place + length <= words.length && known.has(words.slice(place, place + length))) return length
+  }
+  return 0
+}
+
+function swapsOf(folded, known) {
+  const found = []
+  for (const group of known.synonyms) {
+    for (const word of group) {
+      const start = folded.indexOf(word)
+      const end = start + word.length
+      if (start < 0 || (latin(folded, start - 1) && latin(folded, start)) || (latin(folded, end - 1) && latin(folded, end))) continue
+      found.push({ start, end, others: group.filter(other => other !== word) })
+    }
+  }
+  return found
+}
+
+function ofToken(tokens, place, folded, swaps, known) {
+  const token = tokens[place]
+  const swapped = (start, end) => swaps.filter(swap => swap.start <= start && end <= swap.end).flatMap(swap => swap.others.map(other => [other, known.synonym]))
+  if (!isHan(token)) {
+    const begun = place === tokens.length - 1 && token.end === folded.length
+    const ways = [[token.words, 1], ...joined(tokens, place), ...swapped(token.start, token.end)]
+    return [term(ways, true, apart(token.words), soundsLike(tokens, place), begun)]
+  }
+  const found = []
+  for (let start = 0; start < Math.max(1, token.words.length - GRAM + 1); start += 1) {
+    const gram = token.words.slice(start, start + GRAM)
+    const at = token.start + start
+    found.push(term([[gram, 1], ...withDigits(gram, known), ...swapped(at, at + gram.length)]))
+  }
+  return found
+}
+
+const withDigits = (gram, { digits }) => (gram.length === GRAM && gram[0] in digits && !(gram[1] in digits) ? [[digits[gram[0]] + gram[1], 1]] : [])
+
+function joined(tokens, place) {
+  const found = []
+  for (const [one, two] of [[tokens[place - 1], tokens[place]], [tokens[place], tokens[place + 1]]]) {
+    if (!one || !two || isHan(one) || isHan(two) || two.start - one.end !== 1) continue
+    if (Math.min(one.words.length, two.words.length) >= SHORTEST_PART) found.push([one.words + two.words, 1])
+  }
+  return found
+}
+
+function apart(word) {
+  const found = []
+  for (let cut = SHORTEST_PART; cut <= word.length - SHORTEST_PART && LETTERS.test(word); cut += 1) found.push([`${word.slice(0, cut)} ${word.slice(cut)}`, 1])
+  return found
+}
+
+const soundsLike = (tokens, place) => [...new Set([tokens.map(token => token.words).join(""), tokens[place].words])].filter(word => LETTERS.test(word))
+
+function phrases(tokens, folded) {
+  const found = []
+  let group = []
+  for (const token of [...tokens, null]) {
+    const last = group.at(-1)
+    if (last && token && (token.start === last.end || GAP.test(folded.slice(last.end, token.start)))) {
+      group.push(token)
+      continue
+    }
+    if (group.length > 1 || (last && isHan(last) && last.words.length > GRAM)) found.push(folded.slice(group[0].start, last.end))
+    group = token ? [token] : []
+  }
+  return found
+}

@@ -1,0 +1,91 @@
+"""What was typed, taken apart: pairs of a query and the words that are looked for."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.search import weights
+from forms.search.folding import fold_query, simplified
+from forms.search.query import Vocabulary, terms
+
+KNOWN = Vocabulary(
+    simplified(),
+    frozenset(weights.ASKING.split()),
+    frozenset(weights.PROTECTED.split()),
+    weights.DIGITS,
+    (("换班", "交接班"), ("pay slip", "工资条")),
+    0.8,
+)
+PAIRS = [
+    ("打卡", ["打卡"]),
+    ("冰箱温度记录", ["冰箱", "箱温", "温度", "度记", "记录", "冰箱温度记录"]),
+    ("碗", ["碗"]),
+    ("POS机", ["pos", "机", "pos机"]),
+    ("４Ｓ店", ["4s", "店", "4s店"]),
+    ("KPI 考核", ["kpi", "考核", "kpi 考核"]),
+    ("5S", ["5s"]),
+    ("《销售日志》", ["销售", "售日", "日志", "销售日志"]),
+    ("備用金", ["备用", "用金", "备用金"]),
+    ("请假三天找谁批", ["请假", "假三", "三天", "批", "请假三天"]),
+    ("怎么办理离职的手续？", ["办理", "理离", "离职", "手续", "办理离职"]),
+    ("岗位的目的是什么", ["岗位", "目的"]),
+    ("who approves leave?", ["approves", "leave", "approves leave"]),
+    ("谁", ["谁"]),
+    ("  …！ ", []),
+]
+
+
+def looked_for(typed: str) -> list[str]:
+    return [term.ways[0][0] for term in terms(typed, KNOWN)[1]]
+
+
+@pytest.mark.parametrize(("typed", "wanted"), PAIRS)
+def test_a_query_is_taken_apart(typed: str, wanted: list[str]) -> None:
+    assert looked_for(typed) == wanted
+
+
+def ways(typed: str) -> dict[str, float]:
+    return dict(way for term in terms(typed, KNOWN)[1] for way in term.ways)
+
+
+def test_a_word_of_the_editors_list_stands_for_the_others() -> None:
+    assert ways("换班")["交接班"] == 0.8
+    assert ways("交接班登记")["换班"] == 0.8
+    assert ways("pay slip")["工资条"] == 0.8
+    assert "工资条" not in ways("repay slips")
+
+
+def test_numbers_are_found_in_figures_too() -> None:
+    assert ways("请假三天")["3天"] == 1.0
+
+
+def test_two_words_are_found_as_one_and_one_as_two() -> None:
+    assert ways("hand over")["handover"] == 1.0
+    assert ("hand over", 1.0) in terms("handover", KNOWN)[1][0].spare
+
+
+def test_latin_letters_may_be_pinyin_alone_or_together() -> None:
+    assert terms("jjb", KNOWN)[1][0].sounds == ("jjb",)
+    assert terms("jiao jie ban", KNOWN)[1][0].sounds == ("jiaojieban", "jiao")
+    assert terms("5s", KNOWN)[1][0].sounds == ()
+
+
+def test_only_the_last_word_may_be_unfinished() -> None:
+    assert [term.begun for term in terms("weekly rep", KNOWN)[1][:2]] == [False, True]
+    assert terms("weekly ", KNOWN)[1][0].begun is False
+
+
+@given(st.text(max_size=40))
+def test_width_and_case_make_no_difference(typed: str) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in typed)
+    assert fold_query(wide, {}) == fold_query(typed, {})
+    assert looked_for(unicodedata.normalize("NFKC", typed)) == looked_for(typed)
+
+
+@given(st.text(max_size=200))
+def test_anything_can_be_typed(typed: str) -> None:
+    assert all(word for word in looked_for(typed))

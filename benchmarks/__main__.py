@@ -1,6 +1,7 @@
 """``make bench``: a tick, Today and the month board against the floor, in one run; writes ``results.json`` and prints a table.
 
-``python -m benchmarks build`` instead builds a thousand generated pages against stock Material for MkDocs.
+``python -m benchmarks build`` instead builds a thousand generated pages against stock Material for MkDocs, and
+``python -m benchmarks search`` asks the handbook's search and other engines what people type.
 
 Floor and measured load take turns in short slices, so that a machine that is busy with something else slows both.
 """
@@ -12,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +22,14 @@ from sqlalchemy import func, select
 from benchmarks import build, phone, servers, shop
 from benchmarks.floor import MESSAGE
 from benchmarks.load import CONNECTIONS, Slice, Stream, drive
+from benchmarks.search import measure as search
 from db.base import table
 from db.engine import journal, reading
 from db.tables.runs import TickRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.shop import Shop
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -32,6 +37,10 @@ SLICES = 8
 SECONDS = 1.5
 COUNTERS = 800  # 15 fresh items each
 Results = dict[str, float | str]
+BEGINNINGS = {
+    "build": ("pages.",),
+    "search": ("search.", "search_holdout."),
+}  # of a part's keys; all others are of the first part
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,9 @@ TARGETS = (
     Target("build.biggest_page_kb", 80),
     Target("pages.build_ratio_to_stock", 1.2),
     Target("pages.biggest_page_kb", 80),
+    Target("search.top1", 85, at_least=True),
+    Target("search.top3", 95, at_least=True),
+    Target("search.pinyin_top3", 90, at_least=True),
     Target("serve.first_start_s", 60),
     Target("serve.warm_start_s", 5),
 )
@@ -68,19 +80,24 @@ TARGETS = (
 def main() -> None:
     """Measure in a folder that goes away afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="dutybook-benchmark-"))
+    part = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        results = build.against_stock(folder, say) if sys.argv[1:] == ["build"] else measure(folder)
+        results = PARTS[part](folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    results = kept() | results
+    results = kept(part) | results
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", "utf-8")
     show(results)
 
 
-def kept() -> Results:
-    """What the other part found last."""
+def kept(part: str) -> Results:
+    """What the other parts found last."""
     known: Results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
-    return {key: value for key, value in known.items() if key.startswith("pages.") != (sys.argv[1:] == ["build"])}
+    return {key: value for key, value in known.items() if part_of(key) != part}
+
+
+def part_of(key: str) -> str:
+    return next((part for part, beginnings in BEGINNINGS.items() if key.startswith(beginnings)), "")
 
 
 def measure(folder: Path) -> Results:
@@ -179,6 +196,13 @@ def say(text: str) -> None:
     """Print at once, also into a pipe."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+PARTS: dict[str, Callable[[Path], Results]] = {
+    "": measure,
+    "build": partial(build.against_stock, say=say),
+    "search": partial(search.measure, say=say, holdout="--holdout" in sys.argv),
+}
 
 
 if __name__ == "__main__":

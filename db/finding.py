@@ -87,6 +87,12 @@ def read(conn: Connection, wanted: Wanted, limit: int, after: Mark | None = None
     return tuple(Record(Summary(*row[:-2]), row.answers, row.lang) for row in _rows(conn, _WITH_ANSWERS, wanted, limit, after))
 
 
+def forms_of(conn: Connection, person: UUID) -> frozenset[str]:
+    """Which forms the person has ever handed in."""
+    rows = select(_SUBMISSION.c.form_id).where(_SUBMISSION.c.person_id == person).distinct()
+    return frozenset(conn.execute(rows).scalars())
+
+
 def _rows(conn: Connection, rows: Select[Any], wanted: Wanted, limit: int, after: Mark | None) -> list[Any]:
     chosen = rows.where(*_conditions(wanted, after))
     if wanted.within is None or wanted.person is not None:

@@ -133,6 +133,10 @@ _FIRST_VERSIONS = select(
     _SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)),
     _SUBMISSION.c.day.between(bindparam("first"), bindparam("last")),
 )
+# Found by form and day, whatever else was handed in then.
+_OWED_FIRST_VERSIONS = _FIRST_VERSIONS.where(
+    _SUBMISSION.c.slot != "", _SUBMISSION.c.form_id.in_(bindparam("forms", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,14 @@ def returned_to(conn: Connection, person: UUID, since: date) -> tuple[Summary, .
 def handed_in_between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[HandedIn, ...]:
     """Which occurrences from ``first`` to ``last`` were handed in, and when first."""
     return tuple(HandedIn(*row) for row in conn.execute(_FIRST_VERSIONS, {"places": list(places), "first": first, "last": last}))
+
+
+def owed_and_handed_in(
+    conn: Connection, places: Collection[UUID], forms: Collection[str], first: date, last: date
+) -> tuple[HandedIn, ...]:
+    """The same of some forms that a schedule asks for."""
+    chosen = {"places": list(places), "forms": list(forms), "first": first, "last": last}
+    return tuple(HandedIn(*row) for row in conn.execute(_OWED_FIRST_VERSIONS, chosen))
 
 
 def _number(conn: Connection, new: NewSubmission) -> tuple[UUID, int]:

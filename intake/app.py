@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from db.engine import make_engine
 from intake import (
+    ahead,
     api,
     assignments,
     auth,
@@ -28,7 +29,9 @@ from intake import (
     password,
     people,
     places,
+    records,
     review,
+    roll,
     runs,
     sessions,
     showing,
@@ -53,7 +56,7 @@ MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
-    *(assignments, grants, places, today, runs, drafts, submissions, review, board, api, sites),
+    *(assignments, grants, places, today, ahead, runs, drafts, submissions, records, roll, review, board, api, sites),
 )
 
 

@@ -53,6 +53,10 @@ class Asked:
     def first_page(self) -> Asked:
         return replace(self, after=None)
 
+    def turned(self, steps: int) -> Asked:
+        """The same for the period before or after."""
+        return replace(self, period=self.period.turned(steps) if self.period else None, after=None)
+
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the period is asked for."""
@@ -69,6 +73,20 @@ class Asked:
     def _wanted(self, near: tuple[Within, ...] | None, person: UUID | None) -> Wanted:
         first, last = (self.period.first, self.period.last) if self.period else (None, None)
         return Wanted(near, first, last, self.form, self.department, person, self.state)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of what fits, and what to ask for to see more."""
+
+    shown: tuple[Summary, ...]
+    more: Asked | None
+
+
+def page(found: tuple[Summary, ...], asked: Asked) -> Page:
+    """One more than fits on a page says that there is another."""
+    shown = found[:PAGE]
+    return Page(shown, asked.next(shown[-1]) if len(found) > len(shown) else None)
 
 
 def read(asked: Mapping[str, str], otherwise: Period | None) -> Asked:

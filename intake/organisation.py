@@ -5,7 +5,7 @@ It is read again when a cheap question says that something changed, so no worker
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -73,6 +73,17 @@ class Organisation:
     def sites(self) -> Sites:
         return sites(self.tree, self.holdings, self.in_force)
 
+    @cached_property
+    def papers(self) -> Organisation:
+        """The same with nothing but the forms that a schedule asks for: a month of them costs little."""
+        forms = tuple(one for one in self.in_force if one.kind == "form" and one.schedule.every != "event")
+        return replace(self, in_force=forms, _days={}, _lock=Lock())
+
+    @cached_property
+    def with_everybody(self) -> Organisation:
+        """The same as if nobody had ever been away."""
+        return replace(self, absences=(), _days={}, _lock=Lock())
+
     @property
     def place_of(self) -> dict[UUID, Place]:
         return self.tree.places
@@ -126,6 +137,9 @@ class Organisation:
 
     def is_away(self, person: UUID, day: date) -> bool:
         return any(one.person == person and one.since <= day <= one.until for one in self.absences)
+
+    def anybody_away(self, day: date) -> bool:
+        return any(one.since <= day <= one.until for one in self.absences)
 
     def facts(self, id: str, at: datetime) -> InForce | None:
         """What of a checklist was in force at a moment."""

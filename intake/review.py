@@ -1,21 +1,20 @@
-"""Review: what waits for a decision, what was not handed in, which problems are open; and the decisions themselves."""
+"""Review: what waits for a decision, which problems are open; and the decisions themselves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from db import decisions, excusals, people, problems, submissions
+from db import decisions, people, problems, submissions
 from db.base import Conflict, new_id
 from db.decisions import NewDecision
 from db.engine import reading, writing
 from forms.deciders import may_decide
-from forms.model import Key
-from intake import leave, missing, organisation, sent, submitted, totals
+from intake import leave, organisation, sent, submitted
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.language import lang
@@ -33,13 +32,12 @@ if TYPE_CHECKING:
 
     from db.problems import Problem
     from db.submissions import Summary
-    from intake.missing import Missing
     from intake.organisation import Organisation
     from intake.scope import Scope
     from intake.submitted import Submitted
 
 pages = Blueprint("review", __name__)
-TABS = ("waiting", "missing", "problems")
+TABS = ("waiting", "problems")
 OUTCOMES = ("approve", "return", "reject")
 CLOSED_SHOWN = timedelta(days=7)
 
@@ -61,7 +59,6 @@ class Queue:
     organisation: Organisation
     scope: Scope
     waiting: tuple[Waiting, ...]
-    missing: tuple[Missing, ...] = ()
     problems: tuple[Problem, ...] = ()
     closed: tuple[Problem, ...] = ()
     names: dict[UUID, str] = field(default_factory=dict)
@@ -74,9 +71,11 @@ class Queue:
 
 @pages.get("/review")
 @allow("signed-in")
-def index() -> str:
+def index() -> Any:
     """The queue, with the chosen submission beside it."""
     tab = request.args.get("tab", "waiting")
+    if tab == "missing" and me().may("manage"):  # where the roll stood once
+        return redirect("/roll", 303)
     return _page(tab if tab in TABS else "waiting", request.args.get("open", ""))
 
 
@@ -145,37 +144,6 @@ def close_problem(place: UUID, tick: UUID) -> Any:
     return redirect("/review?tab=problems", 303)
 
 
-@pages.post("/review/excuse")
-@allow("manager")
-def excuse() -> Any:
-    """Excuse a form that was not handed in, with a reason."""
-    form, moment, mine = request.form, now(), me()
-    key, reason = _key(form), sent.read_note(form, "reason")
-    grants = mine.grants
-    with writing(services().engine) as conn:
-        known = organisation.current(conn)
-        if not grants or key.place not in known.place_of or not scope(mine, known).covers(key.place, key.id.partition("/")[0]):
-            raise Refused("not-yours")
-        if not any(one.key == key and one.facts.kind == "form" for one in known.owed(key.day).within([key.place])):
-            raise Refused("not-found")
-        if reason:
-            excusals.excuse(conn, key, id=sent.read_id(form.get("id")), person=mine.id, reason=reason, now=moment)
-            totals.forget(conn, known, key.place, key.day, moment)
-    if not reason:
-        return make_response(_page("missing", fault=f"{key.place}{key.id}{key.day}{key.slot}{key.owed_by}"), 422)
-    return redirect("/review?tab=missing", 303)
-
-
-def _key(form: Any) -> Key:
-    try:
-        day = date.fromisoformat(form.get("day", ""))
-    except ValueError:
-        raise Refused("bad-request") from None
-    if not 2000 < day.year < 2200:
-        raise Refused("not-found")
-    return Key(sent.read_id(form.get("place")), form.get("form", ""), day, form.get("slot", ""), form.get("owed_by", ""))
-
-
 def _page(tab: str, opened: str = "", fault: str = "") -> str:
     moment, mine = now(), me()
     grants = mine.grants
@@ -210,7 +178,7 @@ def _queue(conn: Connection, reach: Scope, grants: Any, moment: datetime) -> Que
     closed = tuple(one for one in problems.closed_problems(conn, places, moment - CLOSED_SHOWN) if _reaches(reach, one))
     named = {one.person_id for one in (*open_, *closed)} | {one.closed_by for one in closed if one.closed_by}
     wordings = {one.revision: content(conn, one.revision) for one in (*open_, *closed)}
-    return Queue(known, reach, waiting, missing.find(conn, reach, moment), open_, closed, people.names(conn, named), wordings)
+    return Queue(known, reach, waiting, open_, closed, people.names(conn, named), wordings)
 
 
 def _waiting(conn: Connection, reach: Scope, person: UUID, grants: Any, moment: datetime) -> tuple[Waiting, ...]:

@@ -9,7 +9,7 @@ from intake.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from db.people import Assignment, Grant
@@ -43,6 +43,11 @@ class Scope:
     def places(self) -> tuple[Place, ...]:
         """Every place within reach, in the order to show them."""
         return tuple(place for place in self.organisation.places if self.covers(place.id))
+
+    def today(self, now: datetime) -> date:
+        """The business day it is at the first place within reach."""
+        first = next(iter(self.places), None)
+        return self.organisation.business_day(first.id, now) if first else now.date()
 
     def require(self, place: UUID, department: str | None = None) -> None:
         """Refuse, as if it did not exist, what is out of reach."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from db import drafts, submissions
+from db import drafts, finding
 from db.base import new_id
 from db.engine import reading
-from intake import answers, filling, organisation, submitted
+from intake import answers, filling, organisation, records, submitted
+from intake import finding as asking
 from intake.auth import allow, me
 from intake.drafts import draft_address, submission_address
 from intake.language import lang
@@ -47,13 +48,20 @@ def paper_marks() -> dict[str, tuple[str, str, str]]:
 @pages.get("/submissions")
 @allow("signed-in")
 def index() -> str:
-    """What the person has begun and handed in."""
+    """What the person has begun, and has handed in: all of it, or what is asked for by form, period and state."""
+    mine, asked = me().id, asking.read(request.args, None)
     with reading(services().engine) as conn:
         known = organisation.current(conn)
-        begun, handed_in = drafts.drafts_of(conn, me().id), submissions.of_person(conn, me().id)
-    startable = filling.startable(known, me().id, now())
+        begun, forms = drafts.drafts_of(conn, mine), finding.forms_of(conn, mine)
+        found = finding.find(conn, asked.mine(mine), asking.PAGE + 1, asked.after)
     return render_template(
-        "submissions/index.html", drafts=begun, submissions=handed_in, startable=startable, places=known.place_of
+        "submissions/index.html",
+        drafts=begun,
+        page=asking.page(found, asked),
+        asked=asked,
+        forms=records.in_order(forms),
+        startable=filling.startable(known, mine, now()),
+        places=known.place_of,
     )
 
 

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from forms.faces.sheet import Sheet
 
 KINDS = ("procedure", "checklist")
-# Pages that tell something; overviews link to everything.
-LISTED = ("checklists", "procedures", "roles", "forms", "rules.md", "meetings.md")
+LISTED = (
+    "checklists",
+    "procedures",
+    "roles",
+    "rules.md",
+    "meetings.md",
+)  # pages that tell something; overviews link to everything
 
 
 def dress(root: Element, sheet: Sheet) -> None:

@@ -130,7 +130,14 @@ PROBLEM = f"/review/problems/{SHOP}/{papers.PROBLEM}"
 REVIEW = (
     row("GET", "/review", rest=200),
     row("POST", PROBLEM, form={"comment": "done"}, rest=403, manager=303, manager_elsewhere=404),
-    row("POST", "/review/excuse", form=LOG | {"reason": "x"}, rest=403, manager=303, manager_elsewhere=404),
+)
+ROLL = (
+    row("GET", "/roll", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/roll?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
+    row("POST", "/roll/excuse", form=LOG | {"reason": "x"}, rest=403, manager=303, manager_elsewhere=404),
+    row("GET", "/records", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/records?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
+    row("GET", "/owed", rest=200),
 )
 OPENING = f"/runs/{SHOP}/store/opening/2026-11-20/0820/-"
 TICK = {"id": NEW, "item": "dress-code", "note": "x"}
@@ -160,4 +167,4 @@ BOARD = (
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *REVIEW, *TODAY, *RUNS, *BOARD)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)

@@ -10,14 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from db import sessions
 from db.engine import reading, writing
-from intake.cookies import keyed
 from tests.intake.papers import GOODS, count, hand_in, hidden
 from tests.intake.world import (
-    BRANCH,
     COLLEAGUE,
-    KEY,
     MANAGER,
     MANAGER_ELSEWHERE,
     OTHER_PLACE,
@@ -34,7 +30,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from tests.intake.conftest import Browser
-    from tests.intake.world import Caller, Clock
+    from tests.intake.world import Caller
 
     As = Callable[[Caller], Browser]
 
@@ -203,36 +199,6 @@ def test_a_decision_that_makes_no_sense_changes_nothing(as_: As, engine: Engine,
     fields = {"id": str(uuid4()), "step": "review", "outcome": "approve", "comment": "", "field": ""}
     assert as_(SUPERVISOR).post(f"{made}/decisions", fields | wrong).status_code == status
     assert count(engine, "decision") == 0
-
-
-def tomorrow(browser: Callable[[], Browser], engine: Engine, clock: Clock, caller: Caller) -> Browser:
-    """The same person the next morning, signed in anew."""
-    clock.forward(hours=24)
-    with writing(engine) as conn:
-        sessions.start(conn, keyed(KEY, "next morning"), caller.id, "", clock())
-    return browser().with_cookie("session", "next morning")
-
-
-def test_what_was_not_handed_in_is_listed_with_who_and_since_when(
-    browser: Callable[[], Browser], engine: Engine, clock: Clock
-) -> None:
-    page = tomorrow(browser, engine, clock, MANAGER).get("/review?tab=missing").text
-    assert "Duty log" in page
-    assert "due Fri 20 Nov 21:30" in page
-    assert "Not handed in yet:\nDuty log" in page  # to be copied into the group chat
-
-
-def test_a_manager_excuses_what_was_not_handed_in(browser: Callable[[], Browser], engine: Engine, clock: Clock) -> None:
-    manager = tomorrow(browser, engine, clock, MANAGER)
-    page = manager.get("/review?tab=missing").text
-    fields = dict(re.findall(r'name="(id|place|form|day|slot|owed_by)" value="([^"]*)"', page[page.index("2026-11-20") - 600 :]))
-    before = page.count("/review/excuse")
-    assert manager.post("/review/excuse", fields | {"reason": " "}).status_code == 422
-    assert manager.post("/review/excuse", fields | {"reason": "停电"}).status_code == 303
-    assert manager.get("/review?tab=missing").text.count("/review/excuse") == before - 1
-    assert manager.post("/review/excuse", fields | {"place": str(BRANCH), "reason": "停电"}).status_code == 404
-    assert manager.post("/review/excuse", fields | {"form": "store/no-such", "reason": "停电"}).status_code == 404
-    assert count(engine, "excusal") == 1
 
 
 def mark_problem(as_: As) -> None:

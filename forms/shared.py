@@ -138,7 +138,7 @@ def mapping(own: Entry, key: str, among: Mapping[str, Entry]) -> Entry | None:
 
 def changed(row: Entry, name: str, names: Entry | None, changes: Entry | None) -> Woven:
     """A common field under the department's id and with its changes."""
-    field: dict[str, Any] = dict(row.value)
+    field = referring(row.value, names.value if names else {})
     whence: dict[Path, Path] = {(): row.path}
     change = changes.entry(name, f'field "{name}"') if changes and name in changes.value else None
     if change:
@@ -151,3 +151,25 @@ def changed(row: Entry, name: str, names: Entry | None, changes: Entry | None) -
     if names and name in names.value:
         field["id"], whence["id",] = names.text(name), (*names.path, name)
     return field, whence
+
+
+def referring(field: dict[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    """A common field whose formula and condition name other fields by the department's ids."""
+    field = dict(field)
+    condition, formula = field.get("show-when"), field.get("compute")
+    if isinstance(condition, dict) and "field" in condition:
+        field["show-when"] = {**condition, "field": own_name(condition["field"], names)}
+    if isinstance(formula, dict):
+        field["compute"] = {
+            how: [own_name(one, names) for one in of] if isinstance(of, list) else own_name(of, names)
+            for how, of in formula.items()
+        }
+    return field
+
+
+def own_name(name: Any, names: Mapping[str, Any]) -> Any:
+    """``name`` of a field, or of a table's column (``table.column``), as the department calls it."""
+    if not isinstance(name, str):
+        return name
+    field, dot, column = name.partition(".")
+    return f"{names.get(field, field)}{dot}{column}"

@@ -173,6 +173,33 @@ def test_a_form_of_another_type_keeps_nothing_that_does_not_suit_it(project: Pro
     assert (days.type, days.unit, days.least, days.required) == ("text", "", None, True)
 
 
+def test_formulas_and_conditions_follow_the_departments_names(project: Project) -> None:
+    fields = """fields:
+  - {id: sick, type: yesno, label: {zh: 病假, en: Sick}, required: true}
+  - {id: days, type: integer, label: {zh: 天数, en: Days}, required: true}
+  - id: parts
+    type: table
+    label: {zh: 分段, en: Parts}
+    columns: [{id: hours, type: integer, label: {zh: 小时, en: Hours}}]
+  - {id: note, type: text, label: {zh: 诊断, en: Diagnosis}, show-when: {field: sick, is: true}}
+  - {id: half, type: computed, label: {zh: 折算, en: In halves}, compute: {product: [days, 2]}}
+  - {id: all, type: computed, label: {zh: 合计, en: Total}, compute: {sum: parts.hours}}
+serves:
+  shop: leave-request
+  office:
+    id: leave-slip
+    submitted_by: [shop/guard]
+    as: {sick: ill, days: length, parts: pieces}
+"""
+    project.write(FILE, FORM.partition("fields:")[0] + fields)
+    assert project.check() == []
+    of = {form: project.load().forms[form].fields for form in ("shop/leave-request", "office/leave-slip")}
+    conditions = [fields[3].shown_when.field for fields in of.values() if fields[3].shown_when]
+    formulas = [field.compute.of for fields in of.values() for field in fields[4:] if field.compute]
+    assert conditions == ["sick", "ill"]
+    assert formulas == [("days", 2), ("parts.hours",), ("length", 2), ("pieces.hours",)]
+
+
 def test_every_slip_is_told_at_once_with_its_line(project: Project) -> None:
     project.write("forms/definitions/shared/slips.yml", SLIPS)
     *shared, twice = project.check()

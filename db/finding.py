@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
 _EARLIEST = date(2000, 1, 1)
-_ORDER = (_SUBMISSION.c.day, _SUBMISSION.c.handed_in_at, _SUBMISSION.c.id, _SUBMISSION.c.place_id)
-_IN_ORDER = SUMMARIES.order_by(*(column.desc() for column in _ORDER))
+ORDER = (_SUBMISSION.c.day, _SUBMISSION.c.handed_in_at, _SUBMISSION.c.id, _SUBMISSION.c.place_id)
+_IN_ORDER = SUMMARIES.order_by(*(column.desc() for column in ORDER))
 _WITH_ANSWERS = _IN_ORDER.add_columns(_SUBMISSION.c.answers, _SUBMISSION.c.lang)
 
 
@@ -79,12 +79,12 @@ def mark_of(one: Summary) -> Mark:
 
 def find(conn: Connection, wanted: Wanted, limit: int, after: Mark | None = None) -> tuple[Summary, ...]:
     """The next ``limit`` that fit, without their answers."""
-    return tuple(Summary(*row) for row in _rows(conn, _IN_ORDER, wanted, limit, after))
+    return tuple(Summary(*row) for row in rows(conn, _IN_ORDER, wanted, limit, after))
 
 
 def read(conn: Connection, wanted: Wanted, limit: int, after: Mark | None = None) -> tuple[Record, ...]:
     """The next ``limit`` that fit, with their answers."""
-    return tuple(Record(Summary(*row[:-2]), row.answers, row.lang) for row in _rows(conn, _WITH_ANSWERS, wanted, limit, after))
+    return tuple(Record(Summary(*row[:-2]), row.answers, row.lang) for row in rows(conn, _WITH_ANSWERS, wanted, limit, after))
 
 
 def forms_of(conn: Connection, person: UUID) -> frozenset[str]:
@@ -93,8 +93,9 @@ def forms_of(conn: Connection, person: UUID) -> frozenset[str]:
     return frozenset(conn.execute(rows).scalars())
 
 
-def _rows(conn: Connection, rows: Select[Any], wanted: Wanted, limit: int, after: Mark | None) -> list[Any]:
-    chosen = rows.where(*_conditions(wanted, after))
+def rows(conn: Connection, chosen: Select[Any], wanted: Wanted, limit: int, after: Mark | None = None) -> list[Any]:
+    """The next ``limit`` rows of a statement over submissions that fit."""
+    chosen = chosen.where(*_conditions(wanted, after))
     if wanted.within is None or wanted.person is not None:
         return list(conn.execute(chosen.limit(limit)))
     found: list[Any] = []
@@ -138,7 +139,7 @@ def _conditions(wanted: Wanted, after: Mark | None) -> list[ColumnElement[bool]]
     if wanted.state:
         conditions.append(_STATE.c.state == wanted.state)
     if after:
-        conditions.append(tuple_(*_ORDER) < tuple_(*map(_typed, after, _ORDER)))
+        conditions.append(tuple_(*ORDER) < tuple_(*map(_typed, after, ORDER)))
     return conditions
 
 

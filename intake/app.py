@@ -19,6 +19,7 @@ from intake import (
     board,
     drafts,
     errors,
+    exports,
     grants,
     guard,
     health,
@@ -56,7 +57,7 @@ MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
-    *(assignments, grants, places, today, ahead, runs, drafts, submissions, records, roll, review, board, api, sites),
+    *(assignments, grants, places, today, ahead, runs, drafts, submissions, exports, records, roll, review, board, api, sites),
 )
 
 

@@ -60,6 +60,7 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "number-range": (422, _l("This number cannot be right here. Enter %(limits)s.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),
     "wait": (429, _l("Too many wrong tries. Try again in %(wait)s.")),
+    "exporting": (429, _l("Another export of yours is still being written. Wait until it is done, then try again.")),
     "failed": (500, _l("Something went wrong here. Nothing was changed. Try again.")),
     "busy": (503, _l("There is much going on at the moment. Try again in a few seconds.")),
     "not-ready": (503, _l("The handbook is being built. Try again in a minute.")),

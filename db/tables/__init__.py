@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from db.tables import audit, definitions, people, places, runs, sessions, submissions, totals, versions
+from db.tables import audit, definitions, leases, people, places, runs, sessions, submissions, totals, versions
 
-__all__ = ["audit", "definitions", "people", "places", "runs", "sessions", "submissions", "totals", "versions"]
+__all__ = ["audit", "definitions", "leases", "people", "places", "runs", "sessions", "submissions", "totals", "versions"]

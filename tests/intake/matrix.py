@@ -127,6 +127,14 @@ SUBMISSIONS = (
     row("POST", f"{HANDED_IN}/decisions", form=APPROVE, rest=404, staff=403, manager=403),
 )
 PROBLEM = f"/review/problems/{SHOP}/{papers.PROBLEM}"
+EXPORTS = (
+    row("GET", "/submissions.csv", rest=200),
+    row("GET", "/submissions.xlsx?form=store/handover", rest=200),
+    row("GET", f"/submissions.json?person={STAFF.id}", rest=200),
+    row("GET", "/records.csv", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/records.xlsx?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
+    row("GET", f"/records.json?place={NOBODY}", rest=403, manager=404, manager_elsewhere=404),
+)
 REVIEW = (
     row("GET", "/review", rest=200),
     row("POST", PROBLEM, form={"comment": "done"}, rest=403, manager=303, manager_elsewhere=404),
@@ -167,4 +175,4 @@ BOARD = (
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *EXPORTS, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)

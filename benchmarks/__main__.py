@@ -72,6 +72,10 @@ TARGETS = (
     Target("search.top1", 85, at_least=True),
     Target("search.top3", 95, at_least=True),
     Target("search.pinyin_top3", 90, at_least=True),
+    Target("search.index_zh_kb", 300),
+    Target("search.index_en_kb", 300),
+    Target("search.keystroke_ms", 50),
+    Target("search.page_kb", 80),
     Target("serve.first_start_s", 60),
     Target("serve.warm_start_s", 5),
 )

@@ -1,4 +1,4 @@
-// Other engines, each asked in the browser as its own page asks it: the addresses that it finds, best first, for every query.
+// Each engine asked in the browser as its own page asks it: the addresses that it finds, best first, for every query.
 const READY = 1
 const QUERY = 2
 const RESULT = 3
@@ -17,6 +17,31 @@ async function asked(queries, find) {
 }
 
 const fetched = async address => (await fetch(address)).json()
+
+async function ready(base, script) {
+  const { Engine } = await import(base + script)
+  return new Engine(await fetched(`${base}search/index.json`))
+}
+
+/** Dutybook: its module ranks the index that the build laid beside it. */
+export async function dutybook(base, script, queries) {
+  const engine = await ready(base, script)
+  return asked(queries, query => engine.search(query).results.map(({ hits }) => engine.address(hits[0].entry)))
+}
+
+/** Milliseconds from every keystroke to the results, each query typed letter by letter. */
+export async function keystrokes(base, script, queries) {
+  const engine = await ready(base, script)
+  const taken = []
+  for (const query of queries) {
+    for (let typed = 1; typed <= query.length; typed += 1) {
+      const begun = performance.now()
+      engine.search(query.slice(0, typed))
+      taken.push(performance.now() - begun)
+    }
+  }
+  return taken
+}
 
 /** Material for MkDocs: lunr in a worker, results grouped by page. */
 export async function material(base, script, queries) {

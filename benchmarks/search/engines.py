@@ -7,7 +7,7 @@ import http.server
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 # Where each engine's script stands below the folder of its site, and of the language's part of it.
 SCRIPTS = {
+    "dutybook": "assets/javascripts/search/engine.mjs",
     "material": "assets/javascripts/workers/search.*.min.js",
     "zensical": "assets/javascripts/workers/search.*.min.js",
     "pagefind": "pagefind/pagefind.js",
@@ -34,9 +35,24 @@ Found = dict["Query", list[str]]
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    """The folders of all sites, said nothing about."""
+    """The folders of all sites; what has a compressed copy beside it goes out compressed, as the service does it."""
 
     extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}  # noqa: RUF012
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        squeezed = file.with_name(f"{file.name}.gz")
+        if not squeezed.is_file():
+            super().do_GET()
+            return
+        body = squeezed.read_bytes()
+        self.send_response(200)
+        headers = {"Content-Type": self.guess_type(file), "Content-Encoding": "gzip", "Content-Length": str(len(body))}
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
@@ -67,21 +83,28 @@ def browser_page(address: str) -> Iterator[Page]:
 
 def ask(page: Page, engine: str, folder: Path, queries: Sequence[Query], catalogue: Catalogue) -> Found:
     """What ``engine`` finds on the site in ``folder`` (served below its own name), as paths of pages."""
-    (folder.parent / "engines.mjs").write_bytes((HERE / "engines.mjs").read_bytes())
     found: Found = {}
     for lang in dict.fromkeys(query.lang for query in queries):
         page.reload()  # a module that has taken up one language's index keeps it
-        below = folder / "en" if lang == "en" and engine != "pagefind" else folder
-        base = f"/{below.relative_to(folder.parent).as_posix()}/"
-        script = next(below.glob(SCRIPTS[engine])).relative_to(below).as_posix()
         mine = [query for query in queries if query.lang == lang]
-        asked = page.evaluate(
-            "async ([engine, ...rest]) => (await import('/engines.mjs'))[engine](...rest)",
-            [engine, base, script, [query.text for query in mine], lang],
-        )
+        asked = run(page, engine, engine, folder, mine)
         known = {page_url(path, "zh"): path for of, path in catalogue.pages if of == lang}
         found |= {query: pages(addresses, known) for query, addresses in zip(mine, asked, strict=True)}
     return found
+
+
+def run(page: Page, function: str, engine: str, folder: Path, queries: Sequence[Query]) -> list[Any]:
+    """A function of ``engines.mjs`` on the queries, which are all in one language."""
+    lang = queries[0].lang
+    (folder.parent / "engines.mjs").write_bytes((HERE / "engines.mjs").read_bytes())
+    below = folder / "en" if lang == "en" and engine != "pagefind" else folder
+    base = f"/{below.relative_to(folder.parent).as_posix()}/"
+    script = next(below.glob(SCRIPTS[engine])).relative_to(below).as_posix()
+    asked: list[Any] = page.evaluate(
+        "async ([name, ...rest]) => (await import('/engines.mjs'))[name](...rest)",
+        [function, base, script, [query.text for query in queries], lang],
+    )
+    return asked
 
 
 def pages(addresses: Sequence[str], known: dict[str, str]) -> list[str]:

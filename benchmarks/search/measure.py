@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.search import engines, quality, sites
+from benchmarks.search import engines, quality, sites, speed
 from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, read
 from intake import publish
 
@@ -15,32 +15,49 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import Page
+
+    from forms.catalogue import Catalogue
+
     Results = dict[str, float | str]
+
+OURS = "dutybook"
 
 
 def measure(folder: Path, say: Callable[[str], None], holdout: bool) -> Results:
+    """Build the pages for every engine, ask each all queries, and weigh what ours costs."""
     project = sites.copied(folder / "project")
     catalogue = publish.checked(project)
     say("Building the handbook for Dutybook, Material, Zensical and Pagefind ...")
-    built = sites.ours(project, catalogue, folder / "ours")
-    served = folder / "served"
+    built = build(project, catalogue, folder / "served")
+    results: Results = {} if "pagefind" in built else {"search.pagefind": sites.MISSING}
+    files = {"search": DEVELOPMENT} | ({"search_holdout": HOLDOUT} if holdout else {})
+    with engines.served(folder / "served") as address, engines.browser_page(address) as page:
+        for key, file in files.items():
+            ranked = ask(page, built, file, catalogue)
+            say("\n".join(["", f"{file.stem}: expected page first / among the first three, of 100", *quality.table(ranked)]))
+            for name, ranks in ranked.items():
+                whose = key if name == OURS else f"{key}.{name}"
+                results |= {f"{whose}.{figure}": value for figure, value in quality.figures(ranks).items()}
+            if file == DEVELOPMENT:
+                say("\n".join(["", "Not among the first three:", *quality.lost(ranked[OURS], 3)]))
+        results |= speed.keystrokes(page, built[OURS], read(DEVELOPMENT))
+    return results | speed.index_sizes(built[OURS]) | speed.first_load(built[OURS])
+
+
+def build(project: Path, catalogue: Catalogue, served: Path) -> dict[str, Path]:
+    """The site of each engine, below its name; without Pagefind's where that is not installed."""
     served.mkdir()
-    found = {
+    built = {
+        OURS: sites.ours(project, catalogue, served / OURS),
         "material": sites.material(project, served / "material"),
         "zensical": sites.zensical(project, served / "zensical"),
-        "pagefind": sites.pagefind(built, served / "pagefind"),
+        "pagefind": sites.pagefind(served / OURS, served / "pagefind"),
     }
-    results: Results = {}
-    files = {"search": DEVELOPMENT} | ({"search_holdout": HOLDOUT} if holdout else {})
-    with engines.served(served) as address, engines.browser_page(address) as page:
-        for key, file in files.items():
-            queries = read(file)
-            ranked = {
-                name: quality.ranks(engines.ask(page, name, site, queries, catalogue), catalogue)
-                for name, site in found.items()
-                if site
-            }
-            say("\n".join(["", f"{file.stem}, {len(queries)} queries", *quality.table(ranked)]))
-            for name, ranks in ranked.items():
-                results |= {f"{key}.{name}.{figure}": value for figure, value in quality.figures(ranks).items()}
-    return results if found["pagefind"] else results | {"search.pagefind": sites.MISSING}
+    return {name: site for name, site in built.items() if site}
+
+
+def ask(page: Page, built: dict[str, Path], file: Path, catalogue: Catalogue) -> dict[str, quality.Ranks]:
+    """How far down each engine has the expected page, for every query of the file."""
+    queries = read(file)
+    return {name: quality.ranks(engines.ask(page, name, site, queries, catalogue), catalogue) for name, site in built.items()}

@@ -46,7 +46,7 @@ def table(engines: Mapping[str, Ranks]) -> list[str]:
     of_kind: dict[str, int] = defaultdict(int)
     for query in next(iter(engines.values())):
         of_kind[query.kind] += 1
-    lines = [f"{'top 1 / top 3 of 100':26}{'queries':>8}" + "".join(f"{name:>16}" for name in engines)]
+    lines = [f"{'kind of query':26}{'queries':>8}" + "".join(f"{name:>16}" for name in engines)]
     for kind, number in (*of_kind.items(), ("all", sum(of_kind.values()))):
         kinds = () if kind == "all" else (kind,)
         cells = (f"{share(ranked, 1, kinds):.0f} / {share(ranked, 3, kinds):.0f}" for ranked in engines.values())

@@ -41,8 +41,10 @@ def copied(target: Path) -> Path:
 
 def ours(project: Path, catalogue: Catalogue, folder: Path) -> Path:
     """The site as a publication builds it: Chinese at the root, English below ``en/``."""
-    building.finish(building.begin(project, folder), catalogue, folder / "built")
-    return folder / "built" / "site"
+    release = folder.with_name("release")
+    building.finish(building.begin(project, release), catalogue, release / "built")
+    (release / "built/site").rename(folder)
+    return folder
 
 
 def material(project: Path, folder: Path) -> Path:

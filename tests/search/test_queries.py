@@ -8,10 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, read
-from forms.catalogue import load
 from forms.links import department_of
 
 if TYPE_CHECKING:
@@ -39,11 +36,6 @@ KINDS = {
     "english",
 }
 HEADING = re.compile(r'^(?:#+ |title: "?)(.+?)"?(?: \{[^}]*\})?$', re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load(ROOT)
 
 
 def test_there_are_enough_of_every_kind() -> None:

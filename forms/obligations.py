@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from forms.days_off import DaysOff
 from forms.duty import Duty
 from forms.model import Key, Obligation
 from forms.places import Tree
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from forms.model import Absence, Holding, InForce, Place, PlaceDay, Window
+    from forms.model import Absence, Holding, InForce, Place, PlaceDay, Schedule, Window
 
 SHARED = "-"
 
@@ -34,7 +35,7 @@ def owed(
 ) -> tuple[Obligation, ...]:
     """Everything owed on business ``day``, by time; ``places`` is the whole tree, ``in_force`` may hold rows of other days."""
     tree = Tree(places)
-    duty = Duty(tree, day, holdings, absences)
+    duty, off = Duty(tree, day, holdings, absences), DaysOff(tree, day, holdings)
     run = _runs(places)
     days: dict[UUID, PlaceDay] = {}
     found: dict[tuple[str, Key], Obligation] = {}
@@ -43,7 +44,8 @@ def owed(
         for share in _shares(facts, run, tree, duty):
             if share.place not in days:
                 days[share.place] = tree.place_day(share.place, day)
-            for window in _opened(facts, share, days[share.place], once):
+            schedule = off.schedule(facts, share.place, share.roles, share.holders)
+            for window in _opened(facts, schedule, share, days[share.place], once):
                 key = Key(share.place, facts.id, day, window.slot, share.owed_by)
                 found.setdefault((facts.kind, key), Obligation(key, window, facts, share.roles, share.holders))
     return tuple(sorted(found.values(), key=by_time))
@@ -105,10 +107,12 @@ def _about(day: date, in_force: Iterable[InForce]) -> list[InForce]:
     return sorted(rows, key=lambda facts: facts.since)
 
 
-def _opened(facts: InForce, share: Share, day: PlaceDay, once: dict[tuple[str, str, UUID], InForce]) -> Iterator[Window]:
+def _opened(
+    facts: InForce, schedule: Schedule, share: Share, day: PlaceDay, once: dict[tuple[str, str, UUID], InForce]
+) -> Iterator[Window]:
     """The windows that opened while ``facts`` was in force and the place ran the department."""
     since, until = max(facts.since, share.since), min((end for end in (facts.until, share.until) if end), default=None)
-    for window in windows(facts.schedule, day):
+    for window in windows(schedule, day):
         if since <= window.opens and (until is None or window.opens < until):
             # A new opening time published after the old one has passed must not ask for the same list twice in a day.
             if facts.schedule.every != "interval" and once.setdefault((facts.kind, facts.id, share.place), facts) is not facts:

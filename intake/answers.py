@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
+from forms.settled import settle
 from forms.units import unit_in
 from intake import form_fields
 from intake.language import show_day, show_moment
@@ -19,6 +21,7 @@ from intake.language import show_day, show_moment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from db.attachments import Attachment
     from intake.form_fields import Choices
 
 Typed = dict[str, list[str]]  # as a browser sends it: "field" or "field.row.column", with all its values
@@ -33,6 +36,7 @@ class Setting:
     zone: str
     people: Choices
     places: Choices
+    attached: Mapping[str, Attachment] = dataclasses.field(default_factory=dict)  # by their ids as they are typed
 
     def choices(self, kind: str) -> Choices:
         return self.people if kind == "person" else self.places
@@ -46,6 +50,7 @@ class Question:
     control: Any
     rows: tuple[tuple[Any, ...], ...]
     faults: list[str]
+    hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -60,7 +65,21 @@ class Sheet:
         fields = list(content["fields"])
         self._form = BaseForm(dict(_controls(fields, typed, setting)), prefix=PREFIX)
         self._form.process(MultiDict([(PREFIX + name, value) for name, values in typed.items() for value in values]))
-        self.questions = tuple(self._question(field, typed) for field in fields)
+        questions = tuple(self._question(field, typed) for field in fields)
+        self._settled = settle(fields, {one.field["id"]: self._answer(one) for one in questions})
+        self.questions = tuple(replace(one, hidden=one.field["id"] in self._settled.hidden) for one in questions)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """Put what was computed where it is shown."""
+        for question in self.questions:
+            given = self._settled.answers.get(question.field["id"])
+            if question.field["type"] == "computed":
+                question.control.data = given
+            for row, values in zip(_filled(question), given or (), strict=False) if question.rows else ():
+                for column, control in zip(question.field["columns"], row, strict=True):
+                    if column["type"] == "computed":
+                        control.data = values.get(column["id"])
 
     def _question(self, field: dict[str, Any], typed: Typed) -> Question:
         if field["type"] != "table":
@@ -74,7 +93,7 @@ class Sheet:
     def check(self) -> bool:
         """Whether everything is answered as asked; otherwise each fault stands at its control."""
         self._form.validate()
-        for question in self.questions:
+        for question in (one for one in self.questions if not one.hidden):
             for row in question.rows:
                 if form_fields.is_empty(row):
                     for control in row:
@@ -85,7 +104,7 @@ class Sheet:
 
     def faults(self) -> Iterable[tuple[str, str, str]]:
         """Each fault with the id of its control and the label of its question, in the order of the page."""
-        for question in self.questions:
+        for question in (one for one in self.questions if not one.hidden):
             label = str(question.field["label"][self.setting.lang])
             for fault in question.faults:
                 yield question.name, label, fault
@@ -95,9 +114,8 @@ class Sheet:
                     yield control.id, label, str(error)
 
     def answers(self) -> dict[str, Any]:
-        """The values to keep; unanswered questions are left out, and so are empty rows."""
-        kept = {question.field["id"]: self._answer(question) for question in self.questions}
-        return {id_: value for id_, value in kept.items() if value not in (None, "", [])}
+        """The values to keep; what is not asked or not answered is left out, and so are empty rows."""
+        return {id_: value for id_, value in self._settled.answers.items() if value not in (None, "", [])}
 
     def _answer(self, question: Question) -> Any:
         if question.control is not None:
@@ -110,8 +128,10 @@ class Sheet:
 
     def _value(self, field: dict[str, Any], control: Any) -> object:
         kind = field["type"]
-        if form_fields.is_empty([control]):
+        if control.process_errors or form_fields.is_empty([control]):
             return None
+        if kind in form_fields.ATTACHING:
+            return [_as_kept(one) for one in control.attached]
         if kind in ("integer", "rating"):
             return int(Decimal(str(control.value if kind == "integer" else control.data)))
         if kind in ("decimal", "money"):
@@ -179,6 +199,11 @@ def without_place(content: Mapping[str, Any], typed: Typed) -> list[str]:
     return [value for name, values in typed.items() if not fits(name) for value in values if value.strip()]
 
 
+def _as_kept(one: Attachment) -> dict[str, Any]:
+    """What a version says of a file for ever: which bytes, and what they were called."""
+    return {"id": str(one.id), "name": one.name, "type": one.media_type, "size": one.size, "digest": one.digest}
+
+
 def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
     """One kept value in words."""
     kind, lang = field["type"], setting.lang
@@ -188,6 +213,8 @@ def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
         labels: dict[str, str] = {option["id"]: option["label"][lang] for option in field["options"]}
         chosen: list[str] = value if isinstance(value, list) else [value]
         return ("、" if lang == "zh" else ", ").join(labels.get(one, one) for one in chosen)
+    if kind in form_fields.ATTACHING:
+        return ("、" if lang == "zh" else ", ").join(one["name"] for one in value)
     if kind in ("person", "place"):
         return next((label for id_, label in setting.choices(kind) if id_ == value), "—")
     if kind == "yesno":
@@ -202,12 +229,16 @@ def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
 def _controls(fields: list[dict[str, Any]], typed: Typed, setting: Setting) -> Iterable[tuple[str, Any]]:
     for field in fields:
         if field["type"] != "table":
-            yield field["id"], form_fields.make(field, setting.lang, setting.choices(field["type"]), required=field["required"])
+            yield field["id"], _make(field, setting)
             continue
         for row in range(row_count(field, typed)):
             for column in field["columns"]:
-                made = form_fields.make(column, setting.lang, setting.choices(column["type"]), required=column["required"])
-                yield cell(field["id"], row, column["id"]), made
+                yield cell(field["id"], row, column["id"]), _make(column, setting)
+
+
+def _make(field: dict[str, Any], setting: Setting) -> Any:
+    offered = setting.choices(field["type"])
+    return form_fields.make(field, setting.lang, offered, setting.attached, required=field["required"])
 
 
 def _filled(question: Question) -> list[tuple[Any, ...]]:
@@ -219,6 +250,10 @@ def _as_typed(field: dict[str, Any], value: Any, zone: str) -> list[str]:
         return []
     if field["type"] == "multichoice":
         return list(value)
+    if field["type"] == "computed":
+        return []
+    if field["type"] in form_fields.ATTACHING:
+        return [one["id"] for one in value]
     if field["type"] == "yesno":
         return ["yes" if value else "no"]
     if field["type"] == "datetime":

@@ -14,7 +14,9 @@ from db.engine import make_engine
 from intake import (
     ahead,
     api,
+    asking,
     assignments,
+    attachments,
     auth,
     board,
     drafts,
@@ -57,7 +59,8 @@ MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
-    *(assignments, grants, places, today, ahead, runs, drafts, submissions, exports, records, roll, review, board, api, sites),
+    *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, roll),
+    *(review, board, api, sites),
 )
 
 
@@ -80,7 +83,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]
-    for part in (errors, language, guard, auth, layout, showing, submissions):
+    for part in (errors, language, guard, auth, layout, showing, asking, submissions):
         part.init_app(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

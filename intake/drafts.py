@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from db import drafts, submissions
 from db.base import new_id
 from db.engine import reading, writing
 from forms.model import Key
-from intake import answers, filling, handing_in, organisation, sent
+from intake import answers, attaching, filling, handing_in, organisation, sent
 from intake.answers import Sheet, Typed
 from intake.auth import allow, me
 from intake.errors import Refused
+from intake.guard import takes
 from intake.handing_in import Held, Posted
 from intake.language import lang, show_time
 from intake.services import now, services
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 pages = Blueprint("drafts", __name__)
 FORM = "/forms/<department>/<form_id>"
 STATUS = {"wrong": 422}
+LARGEST_BODY = 64 * 1024 * 1024  # several photos at once where the page has no script to send them one by one
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Opened:
     def typed(self) -> Typed:
         """What stands in it: the draft, the returned answers, or the defaults."""
         if self.draft is not None:
-            return self.draft.answers
+            return attaching.with_all(self.draft.answers, self.setting.attached, self.draft.id)
         corrects = self.filling.corrects
         if corrects is None:
             return self.filling.typed_before()
@@ -68,7 +70,7 @@ class Opened:
 def fill(department: str, form_id: str) -> Any:
     """The form for the occurrence that the address names, or for the one that is owed now."""
     moment = now()
-    opened = _open(f"{department}/{form_id}", moment)
+    opened = open_form(f"{department}/{form_id}", moment)
     if opened.standing is not None:
         return redirect(submission_address(opened.standing), 303)
     if not request.args:
@@ -81,11 +83,15 @@ def fill(department: str, form_id: str) -> Any:
 
 @pages.post(FORM)
 @allow("signed-in")
+@takes(LARGEST_BODY)
 def post(department: str, form_id: str) -> Any:
-    """Keep the draft, add a row, or hand in."""
+    """Keep the draft, add a row, take a file on or off, or hand in."""
     posted, moment = _posted(), now()
-    opened = _open(f"{department}/{form_id}", moment)
+    opened = open_form(f"{department}/{form_id}", moment, posted.id)
+    opened, posted, refused = _with_files(opened, posted, moment)
     try:
+        if refused:
+            raise _unattached(opened, posted, refused)
         with writing(services().engine) as conn:
             if posted.do == "hand-in":
                 made = handing_in.hand_in(conn, opened.filling, posted, opened.setting, lang(), moment)
@@ -109,13 +115,16 @@ def draft_address(draft: Draft) -> str:
     return filling.address(key, draft.corrects)
 
 
-def _open(form: str, moment: datetime) -> Opened:
+def open_form(form: str, moment: datetime, paper: UUID | None = None) -> Opened:
+    """The form that the address asks for, with what is attached to ``paper`` or to the draft there is."""
     with reading(services().engine) as conn:
         known = organisation.current(conn)
         found = _filling(conn, known, form, moment)
         setting = filling.setting(conn, known, found.key.place, found.key.day, lang())
         standing = _standing(conn, found)
-        return Opened(found, setting, None if standing else _draft(conn, found), standing)
+        draft = None if standing else _draft(conn, found)
+        attached = attaching.known(conn, found, paper or (draft.id if draft else None))
+        return Opened(found, replace(setting, attached=attached), draft, standing)
 
 
 def _filling(conn: Connection, known: Organisation, form: str, moment: datetime) -> Filling:
@@ -159,9 +168,29 @@ def _posted() -> Posted:
     return Posted(request.form.get("do", "save"), sent.read_id(request.form.get("id")), int(seen), revision, typed)
 
 
+def _with_files(opened: Opened, posted: Posted, moment: datetime) -> tuple[Opened, Posted, dict[str, Refused]]:
+    """The same with the files that came along attached, and the one taken off that was asked for; and what was not taken."""
+    found, typed = opened.filling, posted.typed
+    came = attaching.arrived(found, posted.id, typed, request.files, moment) if opened.standing is None else attaching.Arrived()
+    typed = attaching.joined(typed, came.ids)
+    if posted.do.startswith("off:"):
+        typed = attaching.taken_off(found, posted.id, typed, sent.read_id(posted.do.partition(":")[2]), moment)
+    setting = attaching.seen(found, posted.id, opened.setting) if typed != posted.typed else opened.setting
+    return replace(opened, setting=setting), replace(posted, typed=typed), came.refused
+
+
+def _unattached(opened: Opened, posted: Posted, refused: dict[str, Refused]) -> Held:
+    """The page with each file that was not taken told at its question; with the first one's status."""
+    sheet = Sheet(opened.filling.content, posted.typed, opened.setting)
+    for question in sheet.questions:
+        if question.field["id"] in refused:
+            question.faults.append(refused[question.field["id"]].sentence)
+    return Held("wrong", sheet=sheet, status=next(iter(refused.values())).status)
+
+
 def _held(opened: Opened, posted: Posted, held: Held, moment: datetime) -> Any:
     """The page once more, with everything typed and why it was not taken."""
-    sentence, status = _sentence(held.reason), STATUS.get(held.reason, 409)
+    sentence, status = _sentence(held.reason), held.status or STATUS.get(held.reason, 409)
     if _wants_json():
         return jsonify(error={"code": held.reason, "message": sentence}), status
     kept: Draft | UUID

@@ -46,6 +46,19 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "gone": (410, _l("This link has been used or is too old. Ask your manager for a new one.")),
     "too-large": (413, _l("This is too large. Make it shorter and send it again.")),
     "not-that-kind": (415, _l("This is not the kind of content that belongs here.")),
+    "not-a-photo": (415, _l("This is not a picture that can be shown here. Take a photo, or choose a JPEG, PNG or WebP.")),
+    "photo-heic": (
+        415,
+        _l("This is a HEIC picture, which few can open. Take a photo here, or set the camera to JPEG (most compatible)."),
+    ),
+    "file-kind": (415, _l("This kind of file is not taken here. Choose one of: %(kinds)s.")),
+    "file-too-large": (413, _l("This file is larger than 8 MB. Choose a smaller one.")),
+    "file-empty": (422, _l("This file is empty. Choose another one.")),
+    "photo-broken": (422, _l("This picture is damaged or not complete. Take it again.")),
+    "photo-too-large": (422, _l("This picture has more than 40 megapixels. Take a smaller one.")),
+    "too-many-files": (422, _l("There is room for %(n)s here. Take one off first.")),
+    "paper-full": (422, _l("A form takes %(n)s attachments. Take one off first.")),
+    "too-many-today": (429, _l("You have attached very much today. Go on tomorrow, or ask the person who runs Dutybook.")),
     "wrong-content": (422, _l("Something is missing or not right. Look at the marked places.")),
     "wrong-current": (422, _l("The password in use is not right.")),
     "wrong-username": (422, _l("Use 2 to 40 letters, digits, dots or hyphens as the name to sign in with.")),
@@ -123,7 +136,8 @@ def answer(refused: Refused, page: str | None = None) -> Response:
 
 
 def _told(refused: Refused) -> Response:
-    return _json(refused) if request.path.startswith(API) else _page(refused)
+    wants_json = request.path.startswith(API) or request.accept_mimetypes.best == "application/json"
+    return _json(refused) if wants_json else _page(refused)
 
 
 def _json(refused: Refused) -> Response:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput, TimeInput
@@ -16,13 +17,15 @@ from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWi
 from forms.numbers import LARGEST, figure, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from wtforms import Field, Form
 
 Choices = list[tuple[str, str]]
 LONGEST = {"text": 200, "longtext": 4000}
 RATINGS = 5
+ATTACHING = ("file", "photo")
+MOST_ATTACHED = 20  # on one submission
 
 # What an empty required answer is told, by type.
 REQUIRED = {
@@ -41,7 +44,18 @@ REQUIRED = {
     "person": _l("Choose a person."),
     "place": _l("Choose a place."),
     "table": _l("Fill in at least one row."),
+    "file": _l("Attach a file."),
+    "photo": _l("Take a photo, or choose one."),
 }
+
+
+class FigureOutput:
+    """An output element; the page's module keeps it up to date."""
+
+    def __call__(self, field: Any, **marks: Any) -> Markup:
+        shown = {"id": field.id, "data-figure": field.id} | {name: one for name, one in marks.items() if name != "inputmode"}
+        said = Markup("").join(Markup(' {}="{}"').format(name, one) for name, one in shown.items())
+        return Markup("<output{}>{}</output>").format(said, "" if field.data is None else field.data)
 
 
 class Line(StringField):
@@ -152,6 +166,35 @@ class Moment(Written):
     widget, read, asks = DateTimeLocalInput(), staticmethod(datetime.fromisoformat), "datetime"
 
 
+class Figure(StringField):
+    """What the service works out; whatever is sent for it is not read."""
+
+    widget = FigureOutput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:  # noqa: ARG002
+        self.raw_data: list[str] = []
+
+
+class Attached(StringField):
+    """Files and photos that are attached already, by their ids; others than those known here are not there."""
+
+    def __init__(self, *args: Any, known: Mapping[str, Any], most: float | None, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.known, self.most = known, int(most or MOST_ATTACHED)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: list[str] = [one for one in dict.fromkeys(valuelist) if one in self.known]
+        self.raw_data = self.data
+
+    @property
+    def attached(self) -> list[Any]:
+        return [self.known[one] for one in self.data or ()]
+
+    def pre_validate(self, _form: Form) -> None:
+        if len(self.data or ()) > self.most:
+            raise StopValidation(_("There is room for %(n)s here. Take one off first.", n=self.most))
+
+
 class OneOf(RadioField):
     """One of a few answers, all to be seen."""
 
@@ -197,10 +240,12 @@ class Answered(InputRequired):
         raise StopValidation(str(self.message))
 
 
-def make(field: dict[str, Any], lang: str, choices: Choices, *, required: bool) -> Any:
-    """The WTForms field of a question; ``choices`` are the people or places to choose from, where it asks for one."""
+def make(field: dict[str, Any], lang: str, choices: Choices, attached: Mapping[str, Any], *, required: bool) -> Any:
+    """The WTForms field of a question; ``choices`` are the people or places to choose from, ``attached`` the files there are."""
     kind: str = field["type"]
     label = field["label"][lang]
+    if kind == "computed":
+        return Figure(label)
     rules: list[Any] = [Answered(REQUIRED[kind])] if required else []
     if kind in ("text", "longtext"):
         rules += [Pattern(field["pattern"])] if field["pattern"] else []
@@ -209,6 +254,8 @@ def make(field: dict[str, Any], lang: str, choices: Choices, *, required: bool) 
         return NUMBERS[kind](label, rules, least=field["least"], most=field["most"])
     if kind in WRITTEN:
         return WRITTEN[kind](label, rules)
+    if kind in ATTACHING:
+        return Attached(label, rules, known=attached, most=field["most"])
     offered = offer(field, lang, choices)
     made = CHOOSING.get(kind, Listed)
     shown = [SelectChoice(*one) for one in ([("", "—"), *offered] if made is Listed else offered)]

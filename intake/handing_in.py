@@ -46,9 +46,15 @@ class Held(Exception):
     """It is held up, and why; with what stands in the way: a version handed in, another tab's draft, or faults in the sheet."""
 
     def __init__(
-        self, reason: Reason, *, standing: Submission | None = None, draft: Draft | None = None, sheet: Sheet | None = None
+        self,
+        reason: Reason,
+        *,
+        standing: Submission | None = None,
+        draft: Draft | None = None,
+        sheet: Sheet | None = None,
+        status: int = 0,
     ) -> None:
-        self.reason, self.standing, self.draft, self.sheet = reason, standing, draft, sheet
+        self.reason, self.standing, self.draft, self.sheet, self.status = reason, standing, draft, sheet, status
         super().__init__(reason)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
+
+from intake.storage import make_storage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from intake.settings import Settings
+    from intake.storage import Storage
 
 EXTENSION = "dutybook"
 
@@ -25,6 +29,11 @@ class Services:
     engine: Engine
     settings: Settings
     clock: Callable[[], datetime]
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Where attachments lie; made when first needed."""
+        return make_storage(self.settings)
 
 
 def services() -> Services:

@@ -25,11 +25,12 @@ class Setting(NamedTuple):
 
 
 SETTINGS = (
-    Setting("DATA", "data", "The folder that holds the database and the built handbook."),
+    Setting("DATA", "data", "The folder that holds the database, the attachments and the built handbook."),
     Setting("DATABASE", "", "SQLAlchemy address of the database. Empty: a SQLite file in the data folder."),
     Setting(
         "JOURNAL", "auto", "SQLite's journal: auto, wal or truncate. auto takes WAL only where the SQLite at hand is safe for it."
     ),
+    Setting("STORAGE", "", "Where attachments are kept, such as s3://bucket/folder. Empty: a folder in the data folder."),
     Setting("PROJECT", "", "The folder that holds handbook/ and forms/definitions/. Empty: the one Dutybook was installed from."),
     Setting("HOST", "127.0.0.1", "The address to listen on."),
     Setting("PORT", 8000, "The port to listen on."),
@@ -64,6 +65,7 @@ class Settings:
     data: Path = Path("data")
     database: str = ""
     journal: Journal = "auto"
+    storage: str = ""
     project: Path = Path()
     host: str = "127.0.0.1"
     port: int = 8000

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from db.tables import audit, definitions, leases, people, places, runs, sessions, submissions, totals, versions
+from db.tables import attachments, audit, definitions, leases, people, places, runs, sessions, submissions, totals, versions
 
-__all__ = ["audit", "definitions", "leases", "people", "places", "runs", "sessions", "submissions", "totals", "versions"]
+__all__ = [
+    "attachments",
+    "audit",
+    "definitions",
+    "leases",
+    "people",
+    "places",
+    "runs",
+    "sessions",
+    "submissions",
+    "totals",
+    "versions",
+]

@@ -50,6 +50,7 @@ def test_unique_keys_of_operational_tables_begin_with_the_place() -> None:
         "tick",
         "excusal",
         "closed_problem",
+        "attachment",
         "draft",
         "submission",
         "decision",

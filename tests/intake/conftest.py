@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from db.engine import make_engine
 from intake.app import create_app
@@ -38,8 +40,12 @@ class Browser:
         return self.client.get(path, base_url=ADDRESS, buffered=True, **options)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
-        """Send a form, or with ``json=`` a call of our own module."""
+        """Send a form, with files as ``(stream, name)``, or with ``json=`` a call of our own module."""
         headers = OURS | options.pop("headers", {})
+        if isinstance(data, dict) and any(isinstance(one, tuple) for values in data.values() for one in _several(values)):
+            # Encoded here: the client's own way leaves the temporary file of a large body open.
+            boundary, data = encode_multipart({name: [_part(one) for one in _several(values)] for name, values in data.items()})  # type: ignore[assignment]
+            options["content_type"] = f"multipart/form-data; boundary={boundary}"
         return self.client.post(path, data=data, base_url=ADDRESS, headers=headers, buffered=True, **options)
 
     def with_cookie(self, name: str, value: str) -> Browser:
@@ -49,6 +55,14 @@ class Browser:
     def cookie(self, name: str) -> str | None:
         found = self.client.get_cookie(name, domain="127.0.0.1")
         return found.value if found else None
+
+
+def _several(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else [values]
+
+
+def _part(one: Any) -> Any:
+    return FileStorage(one[0], filename=one[1]) if isinstance(one, tuple) else one
 
 
 @pytest.fixture(scope="session")

@@ -126,6 +126,14 @@ SUBMISSIONS = (
     row("GET", f"/submissions/{SHOP}/{NOBODY}", rest=404),
     row("POST", f"{HANDED_IN}/decisions", form=APPROVE, rest=404, staff=403, manager=403),
 )
+VISIT = f"/forms/store/visit/attachments?place={SHOP}&day=2026-11-20&slot=&owed_by={STAFF.id}"
+ATTACHED = f"/attachments/{SHOP}/{papers.ATTACHMENT}"
+ATTACHMENTS = (
+    row("POST", VISIT, form={"id": NEW, "paper": NEW, "field": "quote"}, rest=404, staff=400),
+    row("GET", ATTACHED, rest=404, staff=200),
+    row("GET", f"{ATTACHED}/thumbnail", rest=404),  # it is no picture
+    row("POST", f"{ATTACHED}/remove", form={}, rest=404, staff=204),
+)
 PROBLEM = f"/review/problems/{SHOP}/{papers.PROBLEM}"
 EXPORTS = (
     row("GET", "/submissions.csv", rest=200),
@@ -175,4 +183,4 @@ BOARD = (
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *EXPORTS, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)

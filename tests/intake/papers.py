@@ -10,20 +10,24 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from db import definitions, runs, submissions
+from db import attachments, definitions, runs, submissions
+from db.attachments import NewAttachment
 from db.engine import reading, writing
 from db.runs import NewTick
 from db.submissions import NewSubmission
 from forms.model import Key, freeze
-from tests.intake.world import MORNING, SHOP, STAFF, TODAY
+from intake.storage import digest_of, make_storage
+from tests.intake.world import MORNING, SHOP, STAFF, TODAY, settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection, Engine
     from werkzeug.test import TestResponse
 
     from tests.intake.conftest import Browser
 
-SUBMISSION, PROBLEM = UUID(int=0x4001), UUID(int=0x4002)
+SUBMISSION, PROBLEM, ATTACHMENT = UUID(int=0x4001), UUID(int=0x4002), UUID(int=0x4003)
 HANDOVER = "/forms/store/handover"
 GOODS = {"a.to": "王芳", "a.goods.0.name": "丝巾", "a.goods.0.count": "12"}
 OPENING = Key(SHOP, "store/opening", TODAY, "08:20", "-")
@@ -39,6 +43,15 @@ def put(engine: Engine) -> None:
         new = NewSubmission(SHOP, SUBMISSION, form.id, TODAY, "", *who, answers, form.facts["approval"], "zh")
         submissions.hand_in(conn, new, MORNING)
         _break_a_lamp(conn, checklist.revision)
+
+
+def attach(engine: Engine, data: Path) -> None:
+    """A note attached to a draft by the member of staff."""
+    content = b"%PDF-1.7 a quote"
+    make_storage(settings(data)).keep(digest_of(content), content)
+    kept = (digest_of(content), digest_of(content), "application/pdf", len(content), None, None, "quote.pdf")
+    with writing(engine) as conn:
+        attachments.add(conn, NewAttachment(SHOP, ATTACHMENT, UUID(int=0x4004), "quote", STAFF.id, *kept), 20, MORNING)
 
 
 def _break_a_lamp(conn: Connection, revision: str) -> None:

@@ -14,6 +14,7 @@ from tests.intake.world import CALLERS, NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
     from sqlalchemy import Engine
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def objects(engine: Engine) -> None:
+def objects(engine: Engine, data: Path) -> None:
     """What the rows are about."""
     papers.put(engine)
+    papers.attach(engine, data)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

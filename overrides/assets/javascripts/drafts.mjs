@@ -19,7 +19,7 @@ function tell(text, bad = false) {
 /** Send the draft once. What is typed meanwhile is a change of its own. */
 async function send() {
   changed = false
-  const body = new URLSearchParams(new FormData(form))
+  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"))
   body.set("do", "save")
   const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: body.toString().length < 60000 })
   if (answer.status === 401) throw new Error("ended") // signed in again in another window, it goes on by itself
@@ -75,13 +75,14 @@ function addRow(table) {
   const rows = table.tBodies[0].rows
   const row = rows[rows.length - 1].cloneNode(true)
   const [from, to] = [`.${rows.length - 1}.`, `.${rows.length}.`]
-  for (const one of row.querySelectorAll("input, select, textarea")) {
+  for (const one of row.querySelectorAll("input, select, textarea, output")) {
     one.name = one.name.replace(from, to)
     one.id = one.id.replace(from, to)
+    if (one.matches("output")) one.textContent = ""
     one.setAttribute("aria-label", (one.getAttribute("aria-label") ?? "").replace(/\d+$/, rows.length + 1))
     for (const mark of ["aria-invalid", "aria-describedby"]) one.removeAttribute(mark)
     if (one.matches("[type=radio], [type=checkbox]")) one.checked = false
-    else one.value = ""
+    else if (!one.matches("output")) one.value = ""
   }
   row.querySelectorAll(".db-fault").forEach(one => one.remove())
   table.tBodies[0].append(row)

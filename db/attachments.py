@@ -1,0 +1,121 @@
+"""Attachments of drafts and submissions: added under a client-made id, taken off again while it is a draft, never deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select, update
+
+from db.base import Conflict, NotFound, Upsert, table
+from db.tables.attachments import AttachmentRow
+from db.tables.submissions import SubmissionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+_ATTACHMENT, _SUBMISSION = table(AttachmentRow), table(SubmissionRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttachment:
+    """What was sent and what is kept of it; ``width`` and ``height`` of pictures only."""
+
+    place_id: UUID
+    id: UUID
+    paper_id: UUID
+    field: str
+    person_id: UUID
+    sent: str
+    digest: str
+    media_type: str
+    size: int
+    width: int | None
+    height: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment(NewAttachment):
+    added_at: datetime
+    removed_at: datetime | None
+
+    @property
+    def is_picture(self) -> bool:
+        return self.width is not None
+
+
+_ATTACHMENTS = select(*(_ATTACHMENT.c[field.name] for field in fields(Attachment)))
+_HERE = _ATTACHMENT.c.place_id == bindparam("place")
+_BY_ID = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.id == bindparam("attachment"))
+_SEVERAL = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.id.in_(bindparam("ids", expanding=True)))
+_OF_PAPER = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.paper_id == bindparam("paper"), _ATTACHMENT.c.removed_at.is_(None)).order_by(
+    _ATTACHMENT.c.added_at, _ATTACHMENT.c.id
+)
+_SINCE = select(func.count()).where(_ATTACHMENT.c.person_id == bindparam("person"), _ATTACHMENT.c.added_at >= bindparam("since"))
+_HANDED_IN = select(_SUBMISSION.c.id).where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("paper"))
+_REMOVE = (
+    update(_ATTACHMENT)
+    .where(_HERE, _ATTACHMENT.c.id == bindparam("attachment"), _ATTACHMENT.c.removed_at.is_(None))
+    .values(removed_at=bindparam("now"))
+)
+_PUT = Upsert(_ATTACHMENT)
+
+
+def add(conn: Connection, new: NewAttachment, most: int, now: datetime) -> Attachment:
+    """Keep the row of bytes that are on disk already; the same once more is the same attachment, also after it was taken off.
+
+    Conflict "conflict" where the id stands for something else, "full" where the paper has ``most``, "handed-in" after that.
+    """
+    standing = find(conn, new.place_id, new.id)
+    if standing is not None:
+        if (standing.sent, standing.paper_id, standing.field, standing.person_id) != (
+            *(new.sent, new.paper_id, new.field, new.person_id),
+        ):
+            raise Conflict("conflict", standing)
+        return standing
+    if conn.execute(_HANDED_IN, {"place": new.place_id, "paper": new.paper_id}).first():
+        raise Conflict("handed-in", new.paper_id)
+    if len(of_paper(conn, new.place_id, new.paper_id)) >= most:
+        raise Conflict("full", new.paper_id)
+    row = {field.name: getattr(new, field.name) for field in fields(NewAttachment)}
+    if not _PUT.run(conn, row | {"added_at": now, "removed_at": None}):
+        raise Conflict("conflict", new.id)
+    return Attachment(**row, added_at=now, removed_at=None)
+
+
+def find(conn: Connection, place: UUID, id: UUID) -> Attachment | None:
+    """The attachment with this id at this place."""
+    row = conn.execute(_BY_ID, {"place": place, "attachment": id}).first()
+    return None if row is None else Attachment(*row)
+
+
+def several(conn: Connection, place: UUID, ids: Iterable[UUID]) -> tuple[Attachment, ...]:
+    """Those of the attachments that there are, whosever they are."""
+    wanted = list(ids)
+    return tuple(Attachment(*row) for row in conn.execute(_SEVERAL, {"place": place, "ids": wanted})) if wanted else ()
+
+
+def of_paper(conn: Connection, place: UUID, paper: UUID) -> tuple[Attachment, ...]:
+    """What is attached to a draft, or was when it was handed in, the first first."""
+    return tuple(Attachment(*row) for row in conn.execute(_OF_PAPER, {"place": place, "paper": paper}))
+
+
+def added_since(conn: Connection, person: UUID, since: datetime) -> int:
+    """How many the person has added since."""
+    return int(conn.execute(_SINCE, {"person": person, "since": since}).scalar_one())
+
+
+def remove(conn: Connection, place: UUID, id: UUID, person: UUID, now: datetime) -> Attachment:
+    """Take it off its draft; once more changes nothing. Conflict "handed-in" where it belongs to a version handed in."""
+    standing = find(conn, place, id)
+    if standing is None or standing.person_id != person:
+        raise NotFound
+    if conn.execute(_HANDED_IN, {"place": place, "paper": standing.paper_id}).first():
+        raise Conflict("handed-in", standing)
+    conn.execute(_REMOVE, {"place": place, "attachment": id, "now": now})
+    return standing

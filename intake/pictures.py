@@ -1,0 +1,83 @@
+"""Photos as people send them made into pictures of ours: re-encoded, upright, without the camera's notes, with a thumbnail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from intake.errors import Refused
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+KINDS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE, THUMBNAIL_SIDE = 2048, 320
+QUALITY, THUMBNAIL_QUALITY = 85, 75
+HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+# Dimensions are judged here, before anything is decoded; Pillow's own check only warns up to twice its limit.
+Image.MAX_IMAGE_PIXELS = None
+# One at a time in a process: forty megapixels take some 160 MB while they are decoded.
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A JPEG of our own, and a small one to show in its place."""
+
+    content: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+
+
+def is_heic(content: bytes) -> bool:
+    """Whether this is what iPhones store unless told otherwise."""
+    return content[4:8] == b"ftyp" and content[8:12] in HEIC
+
+
+def develop(content: bytes) -> Photo:
+    """The photo in ``content``; refused with a sentence where there is none to be had."""
+    if is_heic(content):
+        raise Refused("photo-heic")
+    try:
+        with Image.open(BytesIO(content), formats=KINDS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise Refused("photo-too-large")
+            with _one_at_a_time:
+                return _photo(opened)
+    except UnidentifiedImageError:
+        raise Refused("not-a-photo") from None
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError):
+        raise Refused("photo-broken") from None
+
+
+def _photo(opened: Picture) -> Photo:
+    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at half its size or less
+    upright = _plain(ImageOps.exif_transpose(opened))
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    small = upright.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return Photo(_jpeg(upright, QUALITY), _jpeg(small, THUMBNAIL_QUALITY), upright.width, upright.height)
+
+
+def _plain(picture: Picture) -> Picture:
+    """On white where it is transparent, and without anything that came along, such as where it was taken."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        white = Image.new("RGB", clear.size, "white")
+        white.paste(clear, mask=clear.getchannel("A"))
+        return white
+    made = picture.convert("RGB")
+    made.info = {}
+    return made
+
+
+def _jpeg(picture: Picture, quality: int) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=quality, optimize=True, exif=b"", icc_profile=None)
+    return out.getvalue()

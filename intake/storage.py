@@ -1,0 +1,76 @@
+"""Where the bytes of attachments lie: a folder or an object store, each thing under the digest of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import obstore
+from obstore.store import LocalStore, from_url
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from obstore.store import ObjectStore
+
+    from intake.settings import Settings
+
+FOLDER = "attachments"
+ON_THE_WAY = "on-the-way"
+
+
+def digest_of(content: bytes) -> str:
+    """The name that content is kept under."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Storage:
+    """``folder`` is set where the store is a folder of this machine, which must be told to write things down."""
+
+    store: ObjectStore
+    folder: Path | None = None
+
+    def keep(self, digest: str, content: bytes, part: str = "") -> None:
+        """Keep ``content`` for good; when this returns it outlives a power cut. ``part`` names what was made from it."""
+        path = _path(digest, part)
+        if self.folder is None:
+            obstore.put(self.store, path, content)
+            return
+        arriving = f"{ON_THE_WAY}/{uuid4()}"
+        obstore.put(self.store, arriving, content)
+        _write_down(self.folder / arriving)
+        obstore.rename(self.store, arriving, path)
+        for folder in ((self.folder / path).parent, self.folder):
+            _write_down(folder)
+
+    def fetch(self, digest: str, part: str = "") -> bytes | None:
+        """What is kept under ``digest``; None where it is not there."""
+        try:
+            return bytes(obstore.get(self.store, _path(digest, part)).bytes())
+        except FileNotFoundError:
+            return None
+
+
+def make_storage(settings: Settings) -> Storage:
+    """The storage that the settings name; without a name the folder of attachments in the data folder."""
+    if settings.storage:
+        return Storage(from_url(settings.storage))
+    folder = settings.data.resolve() / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return Storage(LocalStore(folder), folder)
+
+
+def _path(digest: str, part: str) -> str:
+    return f"{digest[:2]}/{digest}{'.' + part if part else ''}"
+
+
+def _write_down(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -16,29 +16,35 @@ OUTCOMES = frozenset({"done", "na", "problem"})
 
 @dataclass(frozen=True)
 class Attempt:
-    """What somebody wants to record about one item."""
+    """What somebody wants to record about one item; with no note, not even an empty one, it is only asked whether they may."""
 
     item: str
     outcome: str
-    note: str = ""
+    note: str | None = None
     number: float | None = None
 
 
 def check_evidence(item: Mapping[str, Any], attempt: Attempt) -> Answer:
-    """Whether the attempt says what it has to: a problem what it is, an item with evidence its note or its number."""
+    """Whether the attempt says what it has to: a problem what it is, "not applicable" why, an item its note or its number."""
     asked = item.get("evidence") or {"kind": ""}
     if attempt.outcome not in OUTCOMES or (attempt.number is not None and asked["kind"] != "number"):
         return no("bad-request")
     if attempt.number is not None and not abs(attempt.number) <= LARGEST:  # nor is "not a number"
         return no("number-range")
     if attempt.outcome == "problem":
-        return YES if attempt.note.strip() else no("note-missing")
-    return _evident(asked, attempt) if attempt.outcome == "done" else YES
+        return YES if _says(attempt) else no("note-missing")
+    if attempt.outcome == "na":
+        return YES if attempt.note is None or _says(attempt) else no("reason-missing")
+    return _evident(asked, attempt)
+
+
+def _says(attempt: Attempt) -> bool:
+    return bool(attempt.note and attempt.note.strip())
 
 
 def _evident(asked: Mapping[str, Any], attempt: Attempt) -> Answer:
     if asked["kind"] == "note":
-        return YES if attempt.note.strip() else no("evidence-missing")
+        return YES if _says(attempt) else no("evidence-missing")
     if asked["kind"] != "number":
         return YES
     if attempt.number is None:

@@ -70,6 +70,7 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "number-missing": (422, _l("Enter a number.")),
     "evidence-missing": (422, _l("This item asks for a note or a number as well.")),
     "note-missing": (422, _l("Say in a note what the problem is.")),
+    "reason-missing": (422, _l("Say why it does not apply.")),
     "number-range": (422, _l("This number cannot be right here. Enter %(limits)s.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),
     "wait": (429, _l("Too many wrong tries. Try again in %(wait)s.")),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("runs", __name__)
 RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
+AT_THE_ROW = frozenset({"number-missing", "number-range", "note-missing", "reason-missing", "evidence-missing"})
 REOPENINGS = frozenset(str(hours) for hours in range(1, 73))
 
 
@@ -81,7 +82,7 @@ def tick(**where: Any) -> Response | tuple[str, int]:
         with writing(services().engine) as conn:
             ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment, my_grants)
     except Refused as refused:
-        if refused.code not in ("number-missing", "number-range", "note-missing", "evidence-missing"):
+        if refused.code not in AT_THE_ROW:
             raise
         return _page(key, {posted.new.item: refused.sentence}, {name: str(value) for name, value in form.items()}), refused.status
     return redirect(f"{address(key)}#item-{posted.new.item}", 303)

@@ -134,6 +134,8 @@ class TestTick:
             (Attempt("doors", "problem", "hinge broken"), YES),
             (Attempt("doors", "problem"), Answer(False, "note-missing")),
             (Attempt("doors", "na"), YES),
+            (Attempt("doors", "na", "closed for repairs"), YES),
+            (Attempt("doors", "na", " "), Answer(False, "reason-missing")),
             (Attempt("doors", "done", number=3), Answer(False, "bad-request")),
             (Attempt("doors", "finished"), Answer(False, "bad-request")),
         ],

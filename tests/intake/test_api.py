@@ -139,6 +139,7 @@ def test_a_number_out_of_range_is_told_with_the_limits(as_: As) -> None:
 def test_a_note_that_is_asked_for_must_be_there(as_: As) -> None:
     assert refusal(tick(as_(STAFF), "dress-code")) == (422, "evidence-missing")
     assert refusal(tick(as_(STAFF), "lights", outcome="problem")) == (422, "note-missing")
+    assert refusal(tick(as_(STAFF), "lights", outcome="na")) == (422, "reason-missing")
     assert tick(as_(STAFF), "dress-code", note="all well").status_code == 201
 
 

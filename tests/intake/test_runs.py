@@ -92,10 +92,18 @@ def test_what_is_wrong_with_a_number_is_said_at_its_row_with_what_was_typed(as_:
 def test_an_item_can_be_a_problem_or_not_applicable_with_a_note(as_: As) -> None:
     one = as_(STAFF)
     post_tick(one, "lights", outcome="problem", note="One lamp is dark")
-    post_tick(one, "float", outcome="na", note="")
+    post_tick(one, "float", outcome="na", note="The till is being repaired")
     page = one.get(OPENING).text
     assert "Problem · One lamp is dark" in words(row(page, "lights"))
-    assert "Not applicable" in words(row(page, "float"))
+    assert "Not applicable · The till is being repaired" in words(row(page, "float"))
+
+
+def test_not_applicable_without_a_reason_is_refused_at_its_row(as_: As) -> None:
+    one = as_(STAFF)
+    answer = post_tick(one, "float", outcome="na", note=" ")
+    assert answer.status_code == 422
+    assert "Say why it does not apply." in words(row(answer.text, "float"))
+    assert state(one) == "open"
 
 
 def test_the_page_says_all_done_and_what_is_next(as_: As) -> None:

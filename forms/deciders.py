@@ -79,6 +79,11 @@ class Bench:
                 return self._turn(people, stepped, why)
         return self._turn(people, stepped, why, managers=True)
 
+    def involved(self, roles: Iterable[str], above: Iterable[Iterable[str]], place: UUID) -> frozenset[UUID]:
+        """Everybody who could decide on such a step for some author: holders on all levels, and deputies."""
+        holders = self._holders([*roles, *(role for level in above for role in level)], place)
+        return frozenset(holders).union(*(self._away.get(person, ()) for person in holders))
+
     def _turn(self, people: dict[UUID, UUID | None], own: Collection[UUID], why: Why = "", *, managers: bool = False) -> Turn:
         return Turn(people, frozenset(self._away).intersection(people), frozenset(own), why, managers)
 

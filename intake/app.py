@@ -19,6 +19,7 @@ from intake import (
     attachments,
     auth,
     board,
+    deciding,
     drafts,
     errors,
     exports,
@@ -60,7 +61,7 @@ MOST_PARTS = 100
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
     *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, roll),
-    *(review, board, api, sites),
+    *(review, deciding, board, api, sites),
 )
 
 

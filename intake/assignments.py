@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from werkzeug import Response
 
+    from intake.staff import View
+
 pages = Blueprint("assignments", __name__)
 
 
@@ -67,9 +69,34 @@ def be_away(person: UUID) -> Response:
     try:
         with writing(services().engine) as conn:
             view = staff.view_in(conn)
-            one = view.one(person)
-            people.be_away(conn, id=staff.as_id(request.form.get("id")), person=person, since=since, until=until or since)
+            one, deputy = view.one(person), _deputy(view, person)
+            id_ = staff.as_id(request.form.get("id"))
+            people.be_away(conn, id=id_, person=person, since=since, until=until or since, deputy=deputy)
             staff.note(conn, trail_place(view, one), "note the absence of", person, since=str(since), until=str(until or since))
     except IntegrityError:
         pass  # the same form sent twice
     return redirect(f"/people/{person}", 303)
+
+
+@pages.post("/people/<uuid:person>/absences/<uuid:absence>/deputy")
+@allow("manager", "administrator")
+def name_deputy(person: UUID, absence: UUID) -> Response:
+    """Name who decides for the person during this absence; nobody takes it back."""
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        one, deputy = view.governed(person), _deputy(view, person)
+        people.set_deputy(conn, person, absence, deputy)
+        staff.note(conn, trail_place(view, one), "name the deputy of", person, deputy=str(deputy or ""))
+    return redirect(f"/people/{person}", 303)
+
+
+def _deputy(view: View, person: UUID) -> UUID | None:
+    """Who was chosen: somebody in sight, for a person whose every role is within reach, since a deputy gets its powers."""
+    chosen = request.form.get("deputy", "")
+    if not chosen:
+        return None
+    view.governed(person)
+    deputy = view.one(staff.as_id(chosen)).person.id
+    if deputy == person:
+        raise Refused("not-allowed")
+    return deputy

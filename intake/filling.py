@@ -104,6 +104,12 @@ def in_force(organisation: Organisation, form: str, now: datetime) -> InForce:
     return found
 
 
+def is_routine(organisation: Organisation, form: str, now: datetime) -> bool:
+    """Whether many of this form may be approved at once."""
+    rows = (row for row in organisation.in_force if (row.kind, row.id) == ("form", form) and row.since <= now)
+    return any(row.approval.routine for row in rows if row.until is None or now < row.until)
+
+
 def may_fill(organisation: Organisation, key: Key, roles: Iterable[str], who: Standing) -> Answer:
     """Whether ``who`` may fill it in: their own, or one that a role of theirs owes at this place, on duty or standing in."""
     held = {role for role, at in who.held if organisation.tree.in_scope(at, key.place)}

@@ -1,28 +1,26 @@
-"""Review: what waits for a decision, which problems are open; and the decisions themselves."""
+"""Review: what waits for a decision, and which problems are open."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, redirect, render_template, request
-from flask_babel import gettext as _
 
-from db import decisions, people, problems, submissions
-from db.base import Conflict, new_id
-from db.decisions import NewDecision
+from db import finding as found_in
+from db import people, problems
+from db.base import new_id
 from db.engine import reading, writing
-from forms.deciders import may_decide
-from intake import leave, organisation, sent, submitted
+from intake import deciding, finding, organisation, sent
+from intake import queue as waiting
 from intake.auth import allow, me
 from intake.errors import Refused
-from intake.language import lang
 from intake.occurrences import content
 from intake.scope import scope
 from intake.services import now, services
-from intake.submissions import SUBMISSION, load, page
-from intake.ticks import standing
+from intake.submissions import load
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,33 +30,29 @@ if TYPE_CHECKING:
 
     from db.problems import Problem
     from db.submissions import Summary
+    from forms.model import Place
+    from intake.finding import Asked
     from intake.organisation import Organisation
+    from intake.queue import Listed
     from intake.scope import Scope
     from intake.submitted import Submitted
 
 pages = Blueprint("review", __name__)
 TABS = ("waiting", "problems")
-OUTCOMES = ("approve", "return", "reject")
 CLOSED_SHOWN = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A submission that waits: whether for this person, and who else could decide."""
-
-    summary: Summary
-    for_me: bool
-    author: str
-    others: tuple[str, ...]
+LAST_PAGE = 100
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What the page shows; the tabs for managers are empty for others."""
+    """What the page shows; the tabs for managers are empty for others, ``decided`` is what a chosen state lists."""
 
     organisation: Organisation
     scope: Scope
-    waiting: tuple[Waiting, ...]
+    asked: Asked
+    page: int
+    waiting: Listed
+    decided: tuple[Summary, ...] = ()
     problems: tuple[Problem, ...] = ()
     closed: tuple[Problem, ...] = ()
     names: dict[UUID, str] = field(default_factory=dict)
@@ -67,6 +61,31 @@ class Queue:
     @property
     def manages(self) -> bool:
         return bool(self.scope.granted)
+
+    @property
+    def people(self) -> list[tuple[UUID, str]]:
+        """Whom the queue can be narrowed to, by name."""
+        return sorted(self.names.items(), key=lambda one: (one[1], one[0]))
+
+    @property
+    def forms(self) -> list[str]:
+        """The forms that it can be narrowed to."""
+        chosen = {self.asked.form} if self.asked.form else set()
+        return sorted(self.waiting.forms | {one.form_id for one in self.decided} | chosen)
+
+    @property
+    def near(self) -> list[Place]:
+        """The places that it can be narrowed to: a manager's own, else those at which something waits."""
+        known = self.organisation
+        shown = {above for place in self.waiting.places for above in known.above(place)}
+        return [one for one in known.places if (self.scope.covers(one.id) if self.manages else one.id in shown)]
+
+    def address(self, opened: UUID | None = None, page: int = 0) -> str:
+        """This queue with all that is asked for, another page of it, or one of it in the reading pane."""
+        more = {"page": str(page or self.page)} if (page or self.page) > 1 else {}
+        more |= {"open": str(opened)} if opened else {}
+        base = self.asked.address("/review")
+        return f"{base}{'&' if '?' in base else '?'}{urlencode(more)}" if more else base
 
 
 @pages.get("/review")
@@ -77,53 +96,6 @@ def index() -> Any:
     if tab == "missing" and me().may("manage"):  # where the roll stood once
         return redirect("/roll", 303)
     return _page(tab if tab in TABS else "waiting", request.args.get("open", ""))
-
-
-@pages.post(f"{SUBMISSION}/decisions")
-@allow("signed-in")
-def decide(place: UUID, id: UUID) -> Any:
-    """Approve, return or reject one version; what was typed stays where it is not taken."""
-    moment, grants, form = now(), me().grants, request.form
-    new = _read_decision(place, id)
-    with writing(services().engine) as conn:
-        known = organisation.current(conn)
-        shown = submitted.load(conn, known, place, id, me().id, grants, moment, lang(), lock=True)
-        fault = _decide(conn, known, shown, new, moment)
-    if fault:
-        return make_response(page(load(place, id), dict(form.items()), fault), 422)
-    return redirect("/review" if form.get("back") == "review" else f"/submissions/{place}/{id}", 303)
-
-
-def _read_decision(place: UUID, submission: UUID) -> NewDecision:
-    form = request.form
-    outcome, step, points_at = form.get("outcome", ""), form.get("step", ""), form.get("field", "")
-    if outcome not in OUTCOMES or max(len(step), len(points_at)) > sent.LONGEST_NAME:
-        raise Refused("bad-request")
-    said = (step, cast("decisions.Outcome", outcome), sent.read_note(form, "comment"), points_at)
-    return NewDecision(place, sent.read_id(form.get("id")), submission, *said, me().id)
-
-
-def _decide(conn: Connection, known: Organisation, shown: Submitted, new: NewDecision, moment: datetime) -> str:
-    """Keep the decision; a sentence where something is missing from it."""
-    before = decisions.find_decision(conn, new.place_id, new.id)
-    if before is None:
-        if shown.submission.id != shown.newest.id or shown.step is None or shown.step["id"] != new.step:
-            raise Refused("stale")
-        if not shown.may_decide:
-            raise Refused(shown.may_decide.reason)
-        if new.field and new.field not in {one["id"] for one in shown.content["fields"]}:
-            raise Refused("bad-request")
-        if new.outcome != "approve" and not new.comment:
-            return str(_("Say what is to be corrected, or why it is rejected."))
-    turn = shown.turn
-    new = replace(new, for_person_id=turn.for_person(new.person_id), why=turn.why_not_own(new.person_id) or None)
-    try:
-        made, fresh = decisions.decide(conn, new, moment)
-    except Conflict as conflict:
-        raise Refused("conflict" if conflict.reason == "conflict" else "stale") from None
-    if fresh and made.outcome == "approve" and shown.step and shown.step["id"] == shown.newest.approval[-1]["id"]:
-        leave.note(conn, known, shown.newest, moment, made.person_id)
-    return ""
 
 
 @pages.post("/review/problems/<uuid:place>/<uuid:tick>")
@@ -155,6 +127,8 @@ def _page(tab: str, opened: str = "", fault: str = "") -> str:
         tab=tab if queue.manages else "waiting",
         queue=queue,
         shown=shown,
+        done=deciding.just_done(request.args.get("done", "")),
+        said=request.args,
         new_id=lambda: new_id(moment),
         now=moment,
         fault=fault,
@@ -164,41 +138,44 @@ def _page(tab: str, opened: str = "", fault: str = "") -> str:
 
 def _opened(queue: Queue, opened: str) -> Submitted | None:
     """The submission in the reading pane, if it is in the queue."""
-    found = next((one.summary for one in queue.waiting if str(one.summary.id) == opened), None)
+    summaries = [one.summary for one in queue.waiting.rows] + list(queue.decided)
+    found = next((one for one in summaries if str(one.id) == opened), None)
     return load(found.place_id, found.id) if found else None
 
 
 def _queue(conn: Connection, reach: Scope, grants: Any, moment: datetime) -> Queue:
-    known, person = reach.organisation, me().id
-    waiting = _waiting(conn, reach, person, grants, moment)
+    known, asked = reach.organisation, finding.read(request.args, None)
     if not reach.granted:
-        return Queue(known, reach, waiting)
+        asked = replace(asked, state=None)
+    number = request.args.get("page", "")
+    page = min(int(number), LAST_PAGE) if number.isdecimal() and number.isascii() and len(number) < 4 and int(number) else 1
+    listed = waiting.listed(conn, known, me().id, grants, asked, moment, page)
+    near = frozenset(above for place in listed.places for above in known.above(place))
+    if asked.place and asked.place not in near and not reach.covers(asked.place):
+        raise Refused("not-found")
+    made = Queue(known, reach, asked, page, listed, names=people.names(conn, _people(known, listed)))
+    return _managed(conn, made, moment) if reach.granted else made
+
+
+def _people(known: Organisation, listed: Listed) -> set[UUID]:
+    """Those whose submissions may be among what waits: who holds a role where something does, and whoever is on the page."""
+    return {one.person for one in known.holdings if one.place in listed.places} | {one.summary.person_id for one in listed.rows}
+
+
+def _managed(conn: Connection, queue: Queue, moment: datetime) -> Queue:
+    """The same with what is a manager's to see."""
+    reach = queue.scope
     places = [place.id for place in reach.places]
     open_ = tuple(one for one in problems.open_problems(conn, places) if _reaches(reach, one))
     closed = tuple(one for one in problems.closed_problems(conn, places, moment - CLOSED_SHOWN) if _reaches(reach, one))
-    named = {one.person_id for one in (*open_, *closed)} | {one.closed_by for one in closed if one.closed_by}
+    decided: tuple[Summary, ...] = ()
+    if queue.asked.state and queue.asked.state != "waiting":
+        decided = found_in.find(conn, queue.asked.within(reach), waiting.PAGE, queue.asked.after)
+    named = {one.person_id for one in (*open_, *closed)} | {one.person_id for one in decided}
+    named |= {one.closed_by for one in closed if one.closed_by}
+    names = queue.names | people.names(conn, named)
     wordings = {one.revision: content(conn, one.revision) for one in (*open_, *closed)}
-    return Queue(known, reach, waiting, open_, closed, people.names(conn, named), wordings)
-
-
-def _waiting(conn: Connection, reach: Scope, person: UUID, grants: Any, moment: datetime) -> tuple[Waiting, ...]:
-    """What waits at the places where the person holds a role or manages: what waits for the person first."""
-    known = reach.organisation
-    held = {one.place for one in known.holdings if one.person == person}
-    near = {place.id for place in known.places if any(known.tree.in_scope(at, place.id) for at in held) or reach.covers(place.id)}
-    found = []
-    for one in submissions.waiting(conn, near):
-        who = standing(known, person, one.place_id, one.form_id, known.business_day(one.place_id, moment), grants)
-        turn = submitted.turn_of(known, one, one.step, moment)
-        for_me = bool(may_decide(who, turn, one.person_id, one.place_id, known.tree))
-        if for_me or (who.manages and one.person_id != person):
-            found.append((one, for_me, turn.there - {person}))
-    names = people.names(conn, {one.person_id for one, _, _ in found}.union(*(others for _, _, others in found)))
-    made = [
-        Waiting(one, for_me, names.get(one.person_id, ""), tuple(sorted(names[other] for other in others if other in names)))
-        for one, for_me, others in found
-    ]
-    return tuple(sorted(made, key=lambda one: not one.for_me))
+    return replace(queue, decided=decided, problems=open_, closed=closed, names=names, wordings=wordings)
 
 
 def _reaches(reach: Scope, problem: Problem) -> bool:

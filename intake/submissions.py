@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from db import drafts, finding
 from db.base import new_id
 from db.engine import reading
-from intake import answers, filling, organisation, records, submitted
+from intake import answers, filling, organisation, records, releases, submitted
 from intake import finding as asking
 from intake.auth import allow, me
 from intake.drafts import draft_address, submission_address
@@ -18,6 +18,7 @@ from intake.language import lang
 from intake.services import now, services
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from flask import Flask
@@ -30,7 +31,7 @@ SUBMISSION = "/submissions/<uuid:place>/<uuid:id>"
 
 def init_app(app: Flask) -> None:
     """Give templates the words for states of submissions, and answers as words."""
-    app.jinja_env.globals["paper_marks"] = paper_marks
+    app.jinja_env.globals.update(paper_marks=paper_marks, role_names=role_names)
     app.jinja_env.filters.update(answer=answers.show, submission_address=submission_address, draft_address=draft_address)
 
 
@@ -43,6 +44,11 @@ def paper_marks() -> dict[str, tuple[str, str, str]]:
         "approved": ("done", "✓", _("Approved")),
         "handed-in": ("done", "✓", _("Handed in")),
     }
+
+
+def role_names(roles: Iterable[str]) -> str:
+    """What roles are called, in the reader's language."""
+    return ("、" if lang() == "zh" else ", ").join(releases.names().title("role", role).to(lang()) for role in roles)
 
 
 @pages.get("/submissions")

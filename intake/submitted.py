@@ -68,6 +68,15 @@ class Submitted:
         passed = sum(one.outcome == "approve" for one in self.on(self.newest))
         return self.newest.approval[passed] if self.state == "waiting" else None
 
+    @property
+    def filed_with(self) -> list[str]:
+        """The roles that get to read the newest version once it is approved."""
+        return list(self.newest.filed_with or ())
+
+    def named(self, people: Iterable[UUID]) -> list[str]:
+        """What these people are called, in order."""
+        return sorted(self.names[one] for one in people if one in self.names)
+
     def on(self, version: Submission) -> list[Decision]:
         """What was decided on one version."""
         return [one for one in self.decisions if one.submission_id == version.id]

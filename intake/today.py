@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, render_template, request
 
-from db import problems, submissions
+from db import problems, submissions, waiting
 from db.engine import reading
 from forms.states import FINISHED, State
 from intake import organisation
@@ -150,12 +150,12 @@ def overview_of(conn: Connection, known: Organisation, person: Person) -> Overvi
     if not reach.granted:
         return None
 
-    def count(found: Iterable[tuple[UUID, str]]) -> int:
-        return sum(reach.covers(place, name.partition("/")[0]) for place, name in found)
+    def covered(place: UUID, name: str) -> bool:
+        return reach.covers(place, name.partition("/")[0])
 
     at = [place.id for place in reach.places]
-    papers = ((one.place_id, one.form_id) for one in submissions.waiting(conn, at) if one.person_id != person.id)
-    return Overview(count(papers), count((one.place_id, one.list_id) for one in problems.open_problems(conn, at)))
+    papers = sum(count for key, count in waiting.counts(conn, at, person.id).items() if covered(*key))
+    return Overview(papers, sum(covered(one.place_id, one.list_id) for one in problems.open_problems(conn, at)))
 
 
 def day_of(known: Organisation, person: UUID, moment: datetime) -> date:

@@ -50,6 +50,7 @@ def open_row(method: str, path: str, status: int, **given: Any) -> Row:
 NEW = "00000000-0000-4000-8000-000000000001"
 NOBODY = "00000000-0000-4000-8000-00000000dead"
 ASSIGNMENT = f"/people/{STAFF.id}/assignments/00000000-0000-0000-0000-000000002001/end"
+DEPUTY = f"/people/{STAFF.id}/absences/{NOBODY}/deputy"
 GRANT = f"/people/{MANAGER.id}/grants/00000000-0000-0000-0000-000000003005/end"
 NEWCOMER = {"id": NEW, "name": "Xin", "username": "xin", "role": "store/assistant", "place": SHOP}
 ROLE = {"id": NEW, "role": "store/guard", "place": SHOP}
@@ -94,6 +95,15 @@ PEOPLE = (
         manager=303,
         manager_elsewhere=404,
         administrator=303,
+    ),
+    row(
+        "POST",
+        f"/people/{STAFF.id}/absences/{NOBODY}/deputy",
+        form={},
+        rest=403,
+        manager=404,
+        manager_elsewhere=404,
+        administrator=404,
     ),
     row(
         "POST",
@@ -145,6 +155,7 @@ EXPORTS = (
 )
 REVIEW = (
     row("GET", "/review", rest=200),
+    row("POST", "/review/approve", form={}, rest=303),
     row("POST", PROBLEM, form={"comment": "done"}, rest=403, manager=303, manager_elsewhere=404),
 )
 ROLL = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from db import audit, people
-from db.engine import reading
+from db.engine import reading, writing
 from tests.intake.matrix import NEW, NEWCOMER
 from tests.intake.world import (
     ADMINISTRATOR,
@@ -19,6 +19,7 @@ from tests.intake.world import (
     MANAGER,
     MORNING,
     OTHER_PLACE,
+    OTHER_ROLE,
     PASSWORD,
     SHOP,
     STAFF,
@@ -212,6 +213,31 @@ def test_a_form_sent_twice_gives_one_role_and_one_absence(as_: As, engine: Engin
     with reading(engine) as conn:
         assert len(people.assignments_of(conn, COLLEAGUE.id)) == 2
         assert len(people.absences(conn, TODAY, TODAY.replace(day=30))) == 1
+
+
+def test_a_manager_names_who_decides_while_somebody_is_away(as_: As, engine: Engine) -> None:
+    manager, address = as_(MANAGER), f"/people/{STAFF.id}"
+    away = {"id": NEW, "since": str(TODAY), "until": str(TODAY), "deputy": str(COLLEAGUE.id)}
+    assert manager.post(f"{address}/absences", away).status_code == 303
+    assert "Colleague decides meanwhile" in manager.get(address).text
+    assert manager.post(f"{address}/absences/{NEW}/deputy", {"deputy": str(OTHER_ROLE.id)}).status_code == 303
+    assert "Other-Role decides meanwhile" in manager.get(address).text
+    assert manager.post(f"{address}/absences/{NEW}/deputy", {"deputy": ""}).status_code == 303
+    assert "no deputy named" in manager.get(address).text
+    assert manager.post(f"{address}/absences/{NEW}/deputy", {"deputy": str(STAFF.id)}).status_code == 403
+    assert manager.post(f"{address}/absences/{NEW}/deputy", {"deputy": str(OTHER_PLACE.id)}).status_code == 404
+    with reading(engine) as conn:
+        (one,) = people.absences(conn, TODAY, TODAY)
+    assert one.deputy is None
+
+
+def test_nobody_lends_powers_that_are_out_of_reach(as_: As, engine: Engine) -> None:
+    """A deputy decides for the person, so it takes what a link for the person takes."""
+    with writing(engine) as conn:
+        people.assign(conn, id=uuid4(), place=COMPANY, person=STAFF.id, role="store/supervisor", since=TODAY)
+    away = {"id": NEW, "since": str(TODAY), "deputy": str(COLLEAGUE.id)}
+    assert as_(MANAGER).post(f"/people/{STAFF.id}/absences", away).status_code == 403
+    assert as_(MANAGER).post(f"/people/{STAFF.id}/absences", away | {"deputy": ""}).status_code == 303
 
 
 @pytest.mark.parametrize("away", [{"since": ""}, {"since": "tomorrow"}, {"since": "2026-11-24", "until": "2026-11-23"}])

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from db import drafts, finding
 from db.base import new_id
 from db.engine import reading
-from intake import answers, filling, organisation, records, releases, submitted
+from intake import answers, filling, organisation, records, releases, submitted, versions
 from intake import finding as asking
 from intake.auth import allow, me
 from intake.drafts import draft_address, submission_address
@@ -93,6 +93,8 @@ def page(shown: Submitted, typed: dict[str, str] | None = None, fault: str = "")
     return render_template(
         "submissions/submission.html",
         shown=shown,
+        number=versions.number_of(shown.submission),
+        compared=versions.compare(shown),
         correct=correct,
         new_id=new_id(now()),
         typed=typed or {},

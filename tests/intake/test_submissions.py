@@ -105,7 +105,7 @@ def test_empty_rows_are_left_out(as_: As) -> None:
     staff = as_(STAFF)
     rows = {"a.goods.1.name": "", "a.goods.1.count": "", "a.goods.2.name": "手套", "a.goods.2.count": "3"}
     page = staff.get(hand_in(staff, GOODS | rows).location).text
-    assert page.count("<tr>") == 3  # the head and two rows
+    assert page[page.index("db-cells") :].partition("</table>")[0].count("<tr>") == 3  # the head and two rows
     assert "手套" in page
 
 

@@ -52,6 +52,16 @@ _INVITED = select(_INVITATION.c.person_id).join_from(_INVITATION, _PERSON, _INVI
 _INVITED = _INVITED.where(_LIVE_LINK, _PERSON.c.disabled_at.is_(None))
 _USE = update(_INVITATION).where(_LIVE_LINK).values(used_at=bindparam("now")).returning(_INVITATION.c.person_id)
 _COUNT = Upsert(_ATTEMPT, ("account", "device", "window_at"), change={"count": _ATTEMPT.c.count + 1})
+_TAKE_BACK = (
+    update(_ATTEMPT)
+    .where(
+        _ATTEMPT.c.account == bindparam("whose"),
+        _ATTEMPT.c.device == bindparam("where"),
+        _ATTEMPT.c.window_at == bindparam("when"),
+        _ATTEMPT.c.count > 0,
+    )
+    .values(count=_ATTEMPT.c.count - 1)
+)
 _COUNTED = select(func.coalesce(func.sum(_ATTEMPT.c.count), 0)).where(
     _ATTEMPT.c.account == bindparam("account"),
     _ATTEMPT.c.device == bindparam("device"),
@@ -117,6 +127,11 @@ def count_attempt(conn: Connection, account: str, device: str, window_at: dateti
 def attempts(conn: Connection, account: str, device: str, since: datetime) -> int:
     """Attempts in windows that began at or after ``since``."""
     return int(conn.execute(_COUNTED, {"account": account[:200], "device": device[:200], "since": since}).scalar_one())
+
+
+def take_back_attempt(conn: Connection, account: str, device: str, window_at: datetime) -> None:
+    """One attempt less in that window: it was no wrong one."""
+    conn.execute(_TAKE_BACK, {"whose": account[:200], "where": device[:200], "when": window_at})
 
 
 def forget_attempts(conn: Connection, account: str, device: str | None = None) -> None:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
 
 from db import people, sessions
 from db.engine import writing
-from intake import cookies, passwords, personas
+from intake import attempts, cookies, passwords, personas
 from intake.auth import allow, visitor
-from intake.errors import Refused, answer, waiting
+from intake.errors import Refused, answer
 from intake.language import back_to
 from intake.services import now, services
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import Connection
     from werkzeug import Response
 
     from db.people import Person
 
 pages = Blueprint("sessions", __name__)
 log = logging.getLogger("dutybook")
-FREE_TRIES = 5
-LONGEST_WAIT = 3600
 
 
 @pages.get("/sign-in")
@@ -52,29 +46,17 @@ def sign_in() -> Response:
 
 
 def verified(username: str, password: str, refusal: str = "wrong-password") -> Person:
-    """The person, if the password is theirs. Each try is counted before it is weighed, so that parallel ones count too."""
-    device = cookies.device_of(username)
+    """The person, if the password is theirs."""
     with writing(services().engine) as conn:
-        _make_wait(conn, username, device, now())
-        sessions.count_attempt(conn, username, device, now().replace(microsecond=0))
+        tried = attempts.begin(conn, username, now())
         found = people.by_username(conn, username)
     person, stored = found or (None, None)
     if not passwords.matches(stored, password) or person is None or person.disabled_at is not None:
         log.info("wrong password for an account")
         raise Refused(refusal)
     with writing(services().engine) as conn:
-        sessions.forget_attempts(conn, username, device)
+        attempts.succeeded(conn, tried)
     return person
-
-
-def _make_wait(conn: Connection, username: str, device: str, moment: datetime) -> None:
-    """After some free tries each further one must wait twice as long as the one before."""
-    tries = sessions.attempts(conn, username, device, moment - timedelta(days=1))
-    if tries < FREE_TRIES:
-        return
-    wait = min(60 * 2 ** (tries - FREE_TRIES), LONGEST_WAIT)
-    if sessions.attempts(conn, username, device, moment - timedelta(seconds=wait)):
-        raise Refused("wait", retry_after=wait, wait=waiting(wait))
 
 
 def begin(person: Person, back: str) -> Response:

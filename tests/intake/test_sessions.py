@@ -185,6 +185,35 @@ def test_a_made_up_device_gets_no_tries_of_its_own(browser: New) -> None:
     assert sign_in(browser().with_cookie("device", "another-made-up.4567")) == 429
 
 
+def from_address(one: Browser, address: str, name: str, password: str = "wrong") -> int:
+    fields = {"username": name, "password": password}
+    return one.post("/sign-in", fields, environ_overrides={"REMOTE_ADDR": address}).status_code
+
+
+def test_one_address_has_a_days_wrong_tries_for_all_accounts_together(browser: New, clock: Clock) -> None:
+    own, stranger = browser(), browser()
+    assert from_address(own, "203.0.113.5", STAFF.name, PASSWORD) == 303
+    assert [from_address(stranger, "203.0.113.5", f"name-{number}") for number in range(30)] == [401] * 30
+    assert from_address(stranger, "203.0.113.5", COLLEAGUE.name, PASSWORD) == 429
+    own.post("/sign-out")
+    assert from_address(own, "203.0.113.5", STAFF.name, PASSWORD) == 303
+    assert from_address(browser(), "203.0.113.6", COLLEAGUE.name, PASSWORD) == 303
+    clock.forward(hours=24, seconds=1)
+    assert from_address(stranger, "203.0.113.5", COLLEAGUE.name, PASSWORD) == 303
+
+
+def test_the_right_password_uses_up_none_of_an_addresss_tries(browser: New) -> None:
+    for _ in range(31):
+        assert from_address(browser(), "203.0.113.5", STAFF.name, PASSWORD) == 303
+
+
+def test_the_addresses_of_one_network_are_counted_together(browser: New) -> None:
+    for number in range(30):
+        from_address(browser(), f"2001:db8:0:1::{number}", f"name-{number}")
+    assert from_address(browser(), "2001:db8:0:1:ffff::1", STAFF.name, PASSWORD) == 429
+    assert from_address(browser(), "2001:db8:0:2::1", STAFF.name, PASSWORD) == 303
+
+
 def test_a_success_forgets_the_wrong_tries(browser: New) -> None:
     one = browser()
     for password in ("wrong", "wrong", "wrong", "wrong", PASSWORD, "wrong", "wrong", "wrong", "wrong", PASSWORD):

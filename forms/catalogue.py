@@ -149,7 +149,7 @@ def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catal
     pairs = handbook.pairs(pages, problems)
     files = questions.read_files(root, problems)
     handbook.enter_names(pairs, names, problems)
-    questions.enter_names(files, handbook.form_pages(pairs), names, problems)
+    questions.enter_names(files, handbook.form_pages(pairs, problems), names, problems)
     links = Links(root, pages, names)
     readers = [PageReader(pair, names, links.address, problems) for pair in pairs]
     read = {
@@ -161,8 +161,6 @@ def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catal
         "rules": _by_id(made for reader in readers for made in reader.as_rules()),
         "forms": _by_id(questions.read_form(file, names) for file in files if file.full in names.known["form"]),
     }
-    for reader in readers:
-        reader.explain_forms()
     problems += whole(pages, pairs, links)
     synonyms = read_synonyms(root, said(pages, read["forms"]), problems)
     digests = {page.digest: page for page in reversed(pages.values())}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from forms import punctuation
 from forms.catalogue import load
 from forms.dialect import code_lines
+from forms.form_pages import faults, stubs
 from forms.handbook import pairs, read_pages
 from forms.pages import FRONT_MATTER
 from forms.problems import Problem
@@ -34,7 +35,8 @@ CHINESE_FRONT = frozenset(("title", "purpose", "trigger", "description"))
 def check(root: Path, catalogue: Catalogue | None = None) -> list[Problem]:
     """Every fault in the definitions and in the handbook's wording, by file and line; ``catalogue`` where it has been read."""
     catalogue = catalogue or load(root)
-    return sorted({*catalogue.problems, *chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue)})
+    words = (*chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue))
+    return sorted({*catalogue.problems, *words, *faults(catalogue)})
 
 
 def chinese_in_pages(root: Path, catalogue: Catalogue) -> Iterator[Problem]:
@@ -81,8 +83,16 @@ def _asked(field: Field) -> Iterator[tuple[Text, int]]:
 
 def fix(root: Path) -> list[str]:
     """Stamp missing ids and give Chinese text its full-width punctuation; the files that changed. Twice changes nothing more."""
-    changed = {*_stamp(root), *_punctuate(root)}
+    changed = {*_explain(root), *_stamp(root), *_punctuate(root)}
     return sorted(changed)
+
+
+def _explain(root: Path) -> Iterator[str]:
+    """A page for every form that has none."""
+    for file, text in stubs(root):
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+        yield file
 
 
 def _stamp(root: Path) -> Iterator[str]:

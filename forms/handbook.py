@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Pages = dict[tuple["Lang", str], "Page"]
 SAID_ONCE = {"role": "role", "procedure": "procedure"}
 # A page in these folders that does not say what it is would be lost without a word.
-EXPECTED = {"roles": "role", "procedures": "procedure", "checklists": "checklists"}
+EXPECTED = {"roles": "role", "procedures": "procedure", "checklists": "checklists", "forms": "form"}
 LIVE_LISTS = {"duties": "duty", "steps": "step", "rules": "rule"}
 LIVE_MAPPINGS = {"checklists": "item", "meetings": "point"}
 LANGUAGE = {"zh": "Chinese", "en": "English"}
@@ -116,7 +116,8 @@ def defined(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
     """Kind, bare name, anchor and line of what a page defines."""
     yield from own_department(pair, entry)
     folder = pair.zh.path.split("/")[2]
-    if folder in EXPECTED and EXPECTED[folder] not in pair.zh.front:
+    listing = pair.zh.path.endswith("/index.md")
+    if folder in EXPECTED and EXPECTED[folder] not in pair.zh.front and not listing:
         entry.missing(EXPECTED[folder])
     for key, kind in SAID_ONCE.items():
         name = entry.text(key)
@@ -165,12 +166,16 @@ def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:
                 )
 
 
-def form_pages(found: Sequence[Pair]) -> dict[str, tuple[str, str, int]]:
-    """For each form that a page explains: the page, its file and the line that names it."""
+def form_pages(found: Sequence[Pair], problems: list[Problem]) -> dict[str, tuple[str, str, int]]:
+    """For each form the page that explains it, its file and the line that names the form."""
     explained: dict[str, tuple[str, str, int]] = {}
     for pair in found:
-        value = pair.zh.front.get("forms")
-        for index, name in enumerate(value if isinstance(value, list) else ()):
-            line = pair.zh.front_lines.get(("forms", index), 1)
-            explained[f"{pair.department}/{name}"] = (pair.zh.path, pair.zh.file, line)
+        entry = front(pair.zh, problems)
+        name = entry.text("form")
+        if not name:
+            continue
+        full = f"{pair.department}/{name}"
+        first = explained.setdefault(full, (pair.zh.path, pair.zh.file, entry.line("form")))
+        if first[0] != pair.zh.path:
+            entry.tell(f'form "{name}" has its page already: {first[1]}.', "Keep one of them.", "form")
     return explained

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ANY_PAGE = ("title", "description", "icon", "hide", "search", "template")
 DEFINING = (
     "department", "sector", "role", "purpose", "reports_to", "places", "duties", "procedure", "trigger", "steps",
-    "owner", "checklists", "meetings", "rules", "forms",
+    "owner", "checklists", "meetings", "rules", "form",
 )  # fmt: skip
 IN_ENGLISH = (*ANY_PAGE, "purpose", "trigger")
 CHECKLIST = ("roles", "schedule", "per", "at", "phase", "assumed", "formerly")
@@ -171,11 +171,6 @@ class PageReader:
                 self.full(name), title, self.pair.zh.path, schedule, start, end, chair, attendees, agenda,
                 entry.flag("assumed"), entry.source(),
             )  # fmt: skip
-
-    def explain_forms(self) -> None:
-        """Hold the page to a heading for each form it names."""
-        for name in self.front.words("forms"):
-            self.pair.heading(name, self.front.line("forms"), "forms")
 
     def several(self, key: str) -> Iterator[Entry]:
         """The mappings under ``checklists`` or ``meetings``."""

@@ -72,7 +72,7 @@ def enter_names(files: list[FormFile], explained: dict[str, tuple[str, str, int]
     """Enter the forms' names; a page that explains a form nobody defined is told."""
     for file in files:
         page = explained.get(file.full, ("", "", 0))[0]
-        again = names.add("form", file.full, Name(file.entry.source(), page, file.name))
+        again = names.add("form", file.full, Name(file.entry.source(), page, ""))
         problems += [again] if again else []
     for full, (_, shown, line) in explained.items():
         department, _, name = full.partition("/")

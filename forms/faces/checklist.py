@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from forms.faces.sheet import Sheet
-    from forms.model import Checklist, Item
+    from forms.model import Checklist, Form, Item
 
 
 def dress(root: Element, sheet: Sheet) -> None:
@@ -43,7 +43,7 @@ def _part(text: str) -> Element | None:
     return tag("span", text) if text else None
 
 
-def shares(checklist: Checklist, sheet: Sheet) -> str:
+def shares(checklist: Checklist | Form, sheet: Sheet) -> str:
     """Whose it is, where that is not one shared list for the shop."""
     told = []
     if checklist.per == "person":

@@ -1,37 +1,53 @@
-"""A page of forms: under each heading who fills it in, when, who reads it, what it asks, and the way to it."""
+"""A form's page: who fills it in and when, the way to it, what it asks, who decides, and who in the handbook speaks of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from forms.faces import words
-from forms.faces.markup import facts_line, heading_at, pairs, section_end, tag
+from forms.faces.checklist import shares
+from forms.faces.index import heading
+from forms.faces.markup import after_title, joined, pairs, tag
+from forms.faces.uses import uses
 from forms.units import unit_in
 from forms.wording import describe
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from forms.faces.markup import Child, Children
     from forms.faces.sheet import Sheet
-    from forms.model import Field, Form
+    from forms.model import ApprovalStep, Field, Form
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """The card and the button under the title, the rest after the page's own words."""
     for form in sheet.here("form"):
-        start = heading_at(root, form.id.rpartition("/")[2])
-        if start is None:
-            continue
-        end = section_end(root, start)
-        root[end:end] = [questions(form, sheet), fill_in(form, sheet)]
-        root.insert(start + 1, facts(form, sheet))
+        top = after_title(root)
+        root[top:top] = [card(form, sheet), fill_in(form, sheet)]
+        root.extend([tag("h2", sheet.say(words.ASKS), id="asks"), questions(form, sheet)])
+        root.extend([heading("decides", sheet.say(words.DECIDES)), decides(form, sheet)])
+        if found := uses(form, sheet):
+            root.extend([heading("related", sheet.say(words.RELATED)), pairs(found, "db-index")])
 
 
-def facts(form: Form, sheet: Sheet) -> Element:
-    readers = [name for step in form.approval.steps for name in step.roles]
-    review = tag("span", sheet.say(words.REVIEWED_BY), " ", sheet.links("role", readers)) if readers else None
-    who = tag("span", sheet.links("role", form.roles), cls="db-who")
-    when = tag("span", describe(form.schedule, sheet.lang), cls="db-when")
-    return facts_line([who, when, review, sheet.assumed(form), sheet.in_english(form.title)])
+def card(form: Form, sheet: Sheet) -> Element:
+    """Who owes it, when, how many of them, and where it belongs."""
+    when: list[Child] = [describe(form.schedule, sheet.lang), " ", sheet.assumed(form)]
+    rows: list[tuple[str, Children]] = [
+        (sheet.say(words.FILLED_IN_BY), sheet.links("role", form.roles)),
+        (sheet.say(words.WHEN), when),
+        (sheet.say(words.HOW_MANY), "" if form.schedule.every == "event" else shares(form, sheet)),
+        (sheet.say(words.DEPARTMENT), [sheet.link("department", sheet.department)]),
+        (sheet.say(words.ENGLISH), [sheet.in_english(form.title)] if sheet.lang == "zh" else []),
+    ]
+    return pairs([row for row in rows if row[1]], "db-card")
+
+
+def fill_in(form: Form, sheet: Sheet) -> Element:
+    name = sheet.say(form.title)
+    text = f"{sheet.say(words.FILL_IN)}{name}" if sheet.lang == "zh" else f"{sheet.say(words.FILL_IN)} {name}"
+    return tag("p", tag("a", text, href=f"/forms/{form.id}", cls="db-button"))
 
 
 def questions(form: Form, sheet: Sheet) -> Element:
@@ -57,7 +73,14 @@ def kind(field: Field, sheet: Sheet) -> str:
     return base + (("。" if zh else ". ") + help_ if help_ else "")
 
 
-def fill_in(form: Form, sheet: Sheet) -> Element:
-    name = sheet.say(form.title)
-    text = f"{sheet.say(words.FILL_IN)}{name}" if sheet.lang == "zh" else f"{sheet.say(words.FILL_IN)} {name}"
-    return tag("p", tag("a", text, href=f"/forms/{form.id}", cls="db-button"))
+def decides(form: Form, sheet: Sheet) -> Element:
+    """The steps of the approval in order; without any, that the form is filed as it is handed in."""
+    if not form.approval.steps:
+        return tag("p", sheet.say(words.NOBODY_DECIDES))
+    return tag("ol", [tag("li", step(one, sheet)) for one in form.approval.steps], cls="db-steps")
+
+
+def step(one: ApprovalStep, sheet: Sheet) -> list[Child]:
+    """Who decides, and what the step is called."""
+    roles = tag("span", joined((sheet.link("role", name, cls="db-chip") for name in one.roles), " "), cls="db-actors")
+    return [roles, sheet.say(one.title)]

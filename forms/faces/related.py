@@ -13,13 +13,8 @@ if TYPE_CHECKING:
     from forms.faces.sheet import Sheet
 
 KINDS = ("procedure", "checklist")
-LISTED = (
-    "checklists",
-    "procedures",
-    "roles",
-    "rules.md",
-    "meetings.md",
-)  # pages that tell something; overviews link to everything
+# Pages that tell something; overviews link to everything.
+LISTED = ("checklists", "procedures", "roles", "forms", "rules.md", "meetings.md")
 
 
 def dress(root: Element, sheet: Sheet) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from forms.model import Lang, Text
 
 # Kinds that have a heading or a line of their own on a page with others.
-WITH_ANCHOR = ("checklist", "form", "meeting", "rule")
+WITH_ANCHOR = ("checklist", "meeting", "rule")
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Sheet:
             return None
         anchor = f"#{bare(full)}" if kind in WITH_ANCHOR else ""
         target = self.named(kind)[full].page
+        if not target:
+            return None
         return anchor if anchor and target == self.path else self.relative(target) + anchor
 
     def relative(self, path: str) -> str:

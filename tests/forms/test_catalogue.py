@@ -106,7 +106,7 @@ def test_links_lead_to_the_handbook_in_the_readers_language(project: Project) ->
     assert catalogue.link("role", "shop/cashier", "zh") == "/departments/shop/roles/cashier/"
     assert catalogue.link("checklist", "shop/opening", "en") == "/en/departments/shop/checklists/opening/#opening"
     assert catalogue.link("department", "shop", "zh") == "/departments/shop/"
-    assert catalogue.link("form", "shop/duty-log", "zh") == ""
+    assert catalogue.link("form", "shop/duty-log", "zh") == "/departments/shop/forms/duty-log/"
 
 
 def test_a_revision_holds_content_and_no_facts(project: Project) -> None:

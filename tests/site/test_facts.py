@@ -128,11 +128,44 @@ def test_a_meeting_says_when_and_with_whom(render: Callable[..., str]) -> None:
 
 
 def test_a_form_says_what_it_asks_and_leads_to_it(render: Callable[..., str]) -> None:
-    page = Reading(render("departments/shop/forms.md"))
-    assert page.said("db-facts") == ["保安 每天 21:30前 审核 经理 Log"]
+    page = Reading(render("departments/shop/forms/log.md"))
+    assert page.said("db-card") == ["谁填 保安 什么时候 每天 21:30前 份数 每人一份 部门 门店 英文 Log"]
     assert page.said("db-questions") == ["钥匙必填 整数（把） 情况 单选：正常、异常"]
     assert page.said("db-button") == ["填写日志"]
     assert "/forms/shop/log" in page.values("href")
+
+
+def test_a_form_says_who_decides(render: Callable[..., str]) -> None:
+    page = Reading(render("departments/shop/forms/log.md"))
+    assert page.said("db-steps") == ["经理审核"]
+    assert "../roles/manager.md" in page.values("href")
+
+
+def test_a_form_that_nobody_decides_says_so(shop: Path, render: Callable[..., str]) -> None:
+    file = shop / "forms/definitions/shop/log.yml"
+    file.write_text(file.read_text(encoding="utf-8").partition("approval")[0], encoding="utf-8")
+    assert "没有审核环节，交上就完成。" in render("departments/shop/forms/log.md")
+    assert "Nobody has to approve it: it is complete once it is handed in." in render("departments/shop/forms/log.md", "en")
+
+
+def test_a_form_names_what_speaks_of_it(shop: Path, render: Callable[..., str]) -> None:
+    """The procedure whose step hands it on, the duty and the checklist that link to it."""
+    for name, old in ((GUARD, "- 关门 "), (DOORS, "## 巡场")):
+        file = shop / "handbook/zh" / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        new = "- 写[日志](form:log)再关门 " if name == GUARD else "记在[日志](form:log)里。\n\n## 巡场"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    page = Reading(render("departments/shop/forms/log.md"))
+    assert page.said("db-index") == ["流程 进门 第1步 清单 开门 岗位 保安 写日志再关门"]
+    assert {"../procedures/entry.md", "../checklists/doors.md#opening", "../roles/guard.md"} <= set(page.values("href"))
+
+
+def test_a_department_lists_its_forms_where_they_once_stood(render: Callable[..., str]) -> None:
+    page = Reading(render("departments/shop/forms/index.md"))
+    assert page.said("db-facts-list") == ["日志 保安 · 每天 21:30前"]
+    assert "log" in page.values("id")  # an old address, forms/#log, leads to the line
+    assert Reading(render("departments/shop/forms/index.md", "en")).said("db-facts-list") == ["Log Guard · daily by 21:30"]
 
 
 def test_a_department_shows_who_is_who_and_the_day(render: Callable[..., str]) -> None:
@@ -182,7 +215,7 @@ def test_all_forms_stand_on_one_page(render: Callable[..., str]) -> None:
     zh, en = Reading(render("forms.md")), Reading(render("forms.md", "en"))
     assert zh.said("db-chooser__group") == ["门店日志 保安 · 每天"]
     assert en.said("db-chooser__group") == ["Shop floorLog Guard · daily"]
-    assert "departments/shop/forms.md#log" in zh.values("href")
+    assert "departments/shop/forms/log.md" in zh.values("href")
 
 
 def test_a_list_names_the_pages_that_speak_of_it(render: Callable[..., str]) -> None:

@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from forms.checklists import own_elements
 from forms.dialect import MARKER
-from forms.faces import all_forms, checklist, department, form, form_list, home, moments, procedure, related, role, rule
+from forms.faces import all_forms, checklist, crumbs, department, form, form_list, home, moments, procedure, related, role, rule
 from forms.faces.markup import tag
 from forms.faces.sheet import Sheet
 from forms.guard import MEANINGS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
 ADDS, DRESSES = 6, 3
-ADDING = (role.dress, department.dress, home.dress, moments.dress, all_forms.dress, form.dress, form_list.dress)
+ADDING = (role.dress, department.dress, home.dress, moments.dress, all_forms.dress, form.dress, form_list.dress, crumbs.dress)
 DRESSING = (role.number, checklist.dress, procedure.dress, rule.dress, related.dress)
 SHOWN = 20  # faults on top of a page in a preview
 

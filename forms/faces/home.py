@@ -72,8 +72,11 @@ def _english(role: Role, sheet: Sheet) -> list[Element | str]:
 
 def departments(sheet: Sheet) -> Element:
     """The departments under their sectors."""
-    rows = [
-        (sector_title(sector, sheet), sheet.links("department", [one.id for one in found]))
-        for sector, found in departments_by_sector(sheet)
-    ]
-    return pairs(rows, "db-index")
+    sectors = departments_by_sector(sheet)
+    listed = pairs(
+        [(sector_title(sector, sheet), sheet.links("department", [one.id for one in found])) for sector, found in sectors],
+        "db-index",
+    )
+    for row, (sector, _) in zip(listed, sectors, strict=True):
+        row.set("id", f"sector-{sector}")  # the way to a page of the sector leads here
+    return listed

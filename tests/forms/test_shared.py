@@ -202,7 +202,7 @@ serves:
 
 def test_every_slip_is_told_at_once_with_its_line(project: Project) -> None:
     project.write("forms/definitions/shared/slips.yml", SLIPS)
-    *shared, twice = project.check()
+    *shared, twice = (told for told in project.check() if told.startswith("forms/"))
     assert shared == [f"forms/definitions/shared/slips.yml:{line}" for line in TOLD.splitlines()]
     assert twice == (
         'forms/definitions/shop/duty-log.yml:1: form "duty-log" is defined already in forms/definitions/shared/slips.yml:10. '

@@ -224,6 +224,23 @@ def test_a_list_names_the_pages_that_speak_of_it(render: Callable[..., str]) -> 
     assert Reading(render("departments/shop/procedures/entry.md")).said("db-related") == []
 
 
+def test_a_page_shows_the_way_to_it(render: Callable[..., str]) -> None:
+    zh, en = Reading(render(GUARD)), Reading(render(GUARD, "en"))
+    assert zh.said("db-crumbs") == ["首页零售门店岗位保安"]
+    assert en.said("db-crumbs") == ["HomeRetailShop floorRolesGuard"]
+    way = ["../../../index.md", "../../../index.md#sector-retail", "../index.md", "../index.md#who-is-who"]
+    assert zh.values("href")[:4] == way
+    assert "sector-retail" in Reading(render("index.md")).values("id")
+
+
+def test_the_way_goes_by_a_folders_own_page(render: Callable[..., str]) -> None:
+    assert Reading(render("departments/shop/forms/log.md")).said("db-crumbs") == ["首页零售门店表单日志"]
+    assert Reading(render("departments/shop/forms/index.md")).said("db-crumbs") == ["首页零售门店表单"]
+    assert Reading(render("departments/shop/index.md")).said("db-crumbs") == ["首页零售门店"]
+    assert Reading(render("moments.md")).said("db-crumbs")[0].startswith("首页")
+    assert Reading(render("index.md")).said("db-crumbs") == []
+
+
 def test_a_page_that_is_not_the_handbooks_is_left_alone(shop: Path) -> None:
     assert site_markdown(shop).convert("只是一段话。") == "<p>只是一段话。</p>"
 

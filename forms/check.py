@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from forms import punctuation
+from forms import punctuation, terms
 from forms.catalogue import load
 from forms.dialect import code_lines
 from forms.form_pages import faults, stubs
@@ -36,7 +36,7 @@ def check(root: Path, catalogue: Catalogue | None = None) -> list[Problem]:
     """Every fault in the definitions and in the handbook's wording, by file and line; ``catalogue`` where it has been read."""
     catalogue = catalogue or load(root)
     words = (*chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue))
-    return sorted({*catalogue.problems, *words, *faults(catalogue)})
+    return sorted({*catalogue.problems, *words, *faults(catalogue), *terms.faults(catalogue)})
 
 
 def chinese_in_pages(root: Path, catalogue: Catalogue) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from intake import (
     password,
     people,
     places,
+    printing,
     records,
     review,
     roll,
@@ -61,7 +62,7 @@ MOST_PARTS = 100
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
     *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, roll),
-    *(review, deciding, board, api, sites),
+    *(review, deciding, board, api, printing, sites),
 )
 
 

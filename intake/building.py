@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from forms.model import LANGS, Lang
 from forms.search.index import write_index
 from forms.standing import HANDED_ON, hand_on
+from intake import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,6 +126,7 @@ def finish(building: Building, catalogue: Catalogue, folder: Path) -> None:
         write_index(catalogue, lang, site / folder_of)
     _write_json(building.aside / "csp.json", inline_hashes(site.rglob("*.html")))
     _write_json(building.aside / "names.json", names(catalogue))
+    _write_json(building.aside / documents.FILE, documents.contents(catalogue))
     squeeze(site)
     if folder.exists():  # a build that was cut off, or a folder somebody took the row of
         shutil.rmtree(folder)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("language", __name__)
 COOKIE = "language"
+BOUND = "/print/"  # the handbook's pages bound together: Chinese, as the pages at the root are
 YEAR = 365 * 24 * 3600
 WEEKDAYS = Text("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -67,7 +68,7 @@ def lang() -> Lang:
 def _chosen() -> str | None:
     person = visitor()
     asked = request.args.get("lang") if request.path.startswith("/api/") else None  # a page asks in the language it is in
-    of_address = "en" if request.path.startswith("/en/") else asked
+    of_address = "en" if request.path.startswith("/en/") else "zh" if request.path.startswith(BOUND) else asked
     choices = (of_address, person and person.language, request.cookies.get(COOKIE))
     return next((choice for choice in choices if choice in LANGS), None)
 
@@ -89,7 +90,7 @@ def choose() -> Response:
     if chosen in LANGS and (person := visitor()):
         with writing(services().engine) as conn:
             people.set_language(conn, person.id, chosen)
-    response = redirect(back_to(request.form.get("next") or referrer()), 303)
+    response = redirect(in_language(back_to(request.form.get("next") or referrer()), chosen), 303)
     if chosen in LANGS:
         secure = services().settings.secure
         response.set_cookie(COOKIE, chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
@@ -101,6 +102,12 @@ def back_to(address: str, otherwise: str = "/") -> str:
     parts = split(address.replace("\\", "/"))
     inside = parts.path.startswith("/") and not parts.scheme and not parts.netloc and not address.startswith("//")
     return address if inside and address.isprintable() else otherwise
+
+
+def in_language(address: str, chosen: str) -> str:
+    """The same document in the other language, where ``address`` is one that names its language; else ``address``."""
+    path = address.removeprefix("/en")
+    return ("/en" if chosen == "en" else "") + path if path.startswith(BOUND) else address
 
 
 def show_date(day: date) -> str:

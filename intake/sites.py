@@ -36,8 +36,8 @@ mimetypes.add_type("text/javascript", ".mjs")
 @allow("anyone")
 def show(path: str) -> Response:
     """A page or file of the handbook, where the person may read it."""
-    if not services().settings.handbook_open and not path.startswith("assets/") and visitor() is None:
-        raise Refused("not-signed-in")
+    if not path.startswith("assets/"):
+        refuse_strangers()
     release = releases.current()
     if release is None:
         raise Refused("not-ready")
@@ -45,6 +45,12 @@ def show(path: str) -> Response:
     if found is None:
         return redirect(f"/{path}/" + (f"?{request.query_string.decode()}" if request.query_string else ""), 308)
     return _send(release, found)
+
+
+def refuse_strangers() -> None:
+    """A handbook that is not open is for those who are signed in."""
+    if not services().settings.handbook_open and visitor() is None:
+        raise Refused("not-signed-in")
 
 
 @pages.before_app_request

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from forms.faces import day, words
 from forms.faces.index import by_phase, heading, listing
-from forms.faces.markup import pairs
+from forms.faces.markup import after_title, pairs
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def dress(root: Element, sheet: Sheet) -> None:
     if not sheet.here("department"):
         return
+    root.insert(after_title(root), sheet.to_print(words.PRINT_DEPARTMENT))
     found = day.entries(sheet.of_department("checklist"), sheet.of_department("meeting"), ())
     made = (
         ("who-is-who", words.ROLES, [who_is_who(sheet)]),

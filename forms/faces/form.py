@@ -28,7 +28,7 @@ def dress(root: Element, sheet: Sheet) -> None:
         root.extend([tag("h2", sheet.say(words.ASKS), id="asks"), questions(form, sheet)])
         root.extend([heading("decides", sheet.say(words.DECIDES)), decides(form, sheet)])
         if found := uses(form, sheet):
-            root.extend([heading("related", sheet.say(words.RELATED)), pairs(found, "db-index")])
+            root.extend([heading("related", sheet.say(words.RELATED)), pairs(found, "db-index db-uses")])
 
 
 def card(form: Form, sheet: Sheet) -> Element:

@@ -25,7 +25,9 @@ def dress(root: Element, sheet: Sheet) -> None:
     rest = [form for form in forms if form.schedule.every == "event"]
     for anchor, title, found in (("at-set-times", words.AT_SET_TIMES, timed), ("as-needed", words.AS_NEEDED, rest)):
         if found:
-            root.extend([heading(anchor, sheet.say(title)), tag("ul", [row(form, sheet) for form in found], cls="db-facts-list")])
+            root.extend(
+                [heading(anchor, sheet.say(title)), tag("ul", [row(form, sheet) for form in found], cls="db-facts-list db-forms")]
+            )
 
 
 def row(form: Form, sheet: Sheet) -> Element:

@@ -60,7 +60,7 @@ def card(role: Role, sheet: Sheet) -> list[Element]:
         (sheet.say(words.ENGLISH), [sheet.in_english(role.title)] if sheet.lang == "zh" else []),
     ]
     lead = [tag("p", sheet.say(role.purpose), cls="db-lead")] if role.purpose else []
-    return [*lead, pairs([row for row in rows if row[1]], "db-card")]
+    return [*lead, pairs([row for row in rows if row[1]], "db-card"), sheet.to_print(words.PRINT_ROLE)]
 
 
 def my_day(role: Role, sheet: Sheet) -> list[Element]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.faces import words
 from forms.faces.markup import joined, tag
+from forms.names import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,6 +62,13 @@ class Sheet:
     def relative(self, path: str) -> str:
         """The address of another page, as this one's source would write it."""
         return posixpath.relpath(path, posixpath.dirname(self.path) or ".")
+
+    def to_print(self, text: Text) -> Element:
+        """The way to the document that the service binds for this department or role."""
+        path = self.path.removesuffix(".md").removesuffix("index")
+        return tag(
+            "p", tag("a", self.say(text), href=f"{page_url('print/index.md', self.lang)}{path.rstrip('/')}/"), cls="db-to-print"
+        )
 
     def has(self, path: str) -> bool:
         """Whether the handbook has that page."""

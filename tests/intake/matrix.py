@@ -59,6 +59,9 @@ SITE = (
     open_row("GET", "/", 200),
     open_row("GET", "/en/departments/", 200),
     open_row("GET", "/no-such-page/", 404),
+    open_row("GET", "/print/departments/store/", 200),
+    open_row("GET", "/en/print/departments/store/roles/guard/", 200),
+    open_row("GET", "/print/departments/store/roles/nobody/", 404),
     open_row("GET", "/healthz", 200),
 )
 SESSIONS = (

@@ -101,6 +101,13 @@ def test_dates_and_times_are_written_as_staff_write_them(accepted: str, told: li
         ] == told
 
 
+def test_a_document_to_print_changes_its_address_with_the_language() -> None:
+    assert language.in_language("/print/departments/store/", "en") == "/en/print/departments/store/"
+    assert language.in_language("/en/print/departments/store/", "zh") == "/print/departments/store/"
+    assert language.in_language("/print/departments/store/", "zh") == "/print/departments/store/"
+    assert language.in_language("/today", "en") == "/today"
+
+
 def test_every_sentence_of_the_service_is_said_in_chinese() -> None:
     kinds = [("**.py", "python"), ("templates/**.html", "jinja2")]
     said = {text for _, _, text, _, _ in extract_from_dir(INTAKE, kinds, keywords=CALLS)}

@@ -16,7 +16,8 @@ from db import people, places, sessions
 from db.engine import make_engine, writing
 from db.migrate import upgrade
 from forms import catalogue as catalogues
-from intake import building, publish
+from forms.names import page_url
+from intake import building, documents, publish
 from intake.cookies import keyed
 from intake.settings import Settings
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection
+
+    from forms.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = Path(__file__).parent / "sample"
@@ -102,7 +105,7 @@ def make(data: Path, furnish: Callable[[Path], None] = lambda _: None) -> None:
     assert loaded.problems == ()
     whole = building.digest(data / "project")
     publish.switch(engine, loaded, whole, BEGUN)
-    _folder(data / "releases" / building.folder_name(whole), building.names(loaded))
+    _folder(data / "releases" / building.folder_name(whole), loaded)
     engine.dispose()
 
 
@@ -168,7 +171,12 @@ FRAME = """<!doctype html><html lang="{lang}"><head><!-- dutybook:head --></head
 </main></body></html>"""
 
 
-def _folder(folder: Path, names: dict[str, dict[str, dict[str, str]]]) -> None:
+ARTICLE = """<html><body><nav>Not for print</nav><article><!-- dutybook:article -->
+<h1 id="top">{title}</h1><p><a href="{other}#top">Elsewhere</a></p>
+<!-- dutybook:article-end --></article></body></html>"""
+
+
+def _folder(folder: Path, loaded: Catalogue) -> None:
     """What a build leaves, as far as the service needs it."""
     site = folder / "site"
     for lang, below in (("zh-CN", site), ("en", site / "en")):
@@ -179,9 +187,15 @@ def _folder(folder: Path, names: dict[str, dict[str, dict[str, str]]]) -> None:
             f"<!doctype html><html lang='{lang}'><script>1</script><h1>Home {lang}</h1>" + "x" * 600
         )
         (below / "departments" / "index.html").write_text(f"<h1>Departments {lang}</h1>")
+    for (lang, path), page in loaded.pages.items():
+        if path.startswith("departments/store/"):
+            file = site / page_url(path, lang).lstrip("/") / "index.html"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(ARTICLE.format(title=page.title, other="/" if path.endswith("index.md") else "../.."))
     (site / "assets").mkdir()
     (site / "assets" / "bundle.0123abcd.min.js").write_text("1")
     (site / "assets" / "plain.css").write_text("a{}")
     (folder / "csp.json").write_text(json.dumps(building.inline_hashes(site.rglob("*.html"))))
-    (folder / "names.json").write_text(json.dumps(names))
+    (folder / "names.json").write_text(json.dumps(building.names(loaded)))
+    (folder / documents.FILE).write_text(json.dumps(documents.contents(loaded)))
     building.squeeze(site)

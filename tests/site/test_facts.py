@@ -144,8 +144,8 @@ def test_a_form_says_who_decides(render: Callable[..., str]) -> None:
 def test_a_form_that_nobody_decides_says_so(shop: Path, render: Callable[..., str]) -> None:
     file = shop / "forms/definitions/shop/log.yml"
     file.write_text(file.read_text(encoding="utf-8").partition("approval")[0], encoding="utf-8")
-    assert "没有审核环节，交上就完成。" in render("departments/shop/forms/log.md")
-    assert "Nobody has to approve it: it is complete once it is handed in." in render("departments/shop/forms/log.md", "en")
+    assert "线上没有审核环节，交上就完成。" in render("departments/shop/forms/log.md")
+    assert "Nobody approves it online: it is complete once it is handed in." in render("departments/shop/forms/log.md", "en")
 
 
 def test_a_form_names_what_speaks_of_it(shop: Path, render: Callable[..., str]) -> None:

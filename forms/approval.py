@@ -25,6 +25,7 @@ Json = dict[str, Any]
 STEP = ("id", "title", "roles", "when")
 FILING = ("roles", "when")
 AWAY = ("person", "from", "to")
+DAYS = ("date", "datetime")
 HIGHEST = 5  # how far up a step may pass
 
 
@@ -35,7 +36,9 @@ def read_approval(form: Entry, fields: Sequence[Field], names: Names, department
     routine = form.flag("routine")
     if routine and (len(steps) != 1 or steps[0].when):
         form.tell("only a form with one step and no conditions can be routine.", 'Leave "routine" out.', "routine")
-    return Approval(steps, tuple(_read_filing(form, asked, names, department)), _read_away(form, asked), routine)
+    return Approval(
+        steps, tuple(_read_filing(form, asked, names, department)), _read_away(form, asked, names, department), routine
+    )
 
 
 def _read_step(row: Entry, asked: Mapping[str, Field], names: Names, department: str) -> ApprovalStep:
@@ -58,21 +61,24 @@ def _read_filing(form: Entry, asked: Mapping[str, Field], names: Names, departme
         yield Filing(_roles(row, names, department), conditions.read_conditions(row, asked, names, department))
 
 
-def _read_away(form: Entry, asked: Mapping[str, Field]) -> Away | None:
+def _read_away(form: Entry, asked: Mapping[str, Field], names: Names, department: str) -> Away | None:
     if form.value.get("absence") is None:
         return None
     entry = form.entry("absence", "absence")
     if entry is None:
         return None
-    entry.known(AWAY)
+    entry.known((*AWAY, "when"))
     named = {key: entry.text(key, required=key == "from") for key in AWAY}
     for key, name in named.items():
-        kind = "person" if key == "person" else "date"
+        kinds = ("person",) if key == "person" else DAYS
         if name and name not in asked:
             entry.tell(f'absence names "{name}", which is no field.', did_you_mean(name, tuple(asked)), key)
-        elif name and asked[name].type != kind:
-            entry.tell(f'field "{name}" of type {asked[name].type} is no {kind}.', f"Name a field of type {kind}.", key)
-    return Away(named["from"], named["to"], named["person"])
+        elif name and asked[name].type not in kinds:
+            entry.tell(
+                f'field "{name}" of type {asked[name].type} is no {kinds[0]}.', f"Name a field of type {' or '.join(kinds)}.", key
+            )
+    when = conditions.read_conditions(entry, asked, names, department)
+    return Away(named["from"], named["to"], named["person"], when)
 
 
 def _roles(row: Entry, names: Names, department: str, key: str = "roles") -> tuple[str, ...]:
@@ -103,9 +109,14 @@ def as_json(approval: Approval, known: Mapping[str, Role]) -> Json:
     return (
         {"approval": steps}
         | ({"filed_with": filed} if filed else {})
-        | ({"absence": {"from": away.since, "to": away.until, "person": away.person}} if away else {})
+        | ({"absence": _away_json(away)} if away else {})
         | ({"routine": True} if approval.routine else {})
     )
+
+
+def _away_json(away: Away) -> Json:
+    made: Json = {"from": away.since, "to": away.until, "person": away.person}
+    return made | ({"when": conditions.as_json(away.when)} if away.when else {})
 
 
 def _step_json(step: ApprovalStep, higher: Sequence[Sequence[str]]) -> Json:
@@ -128,7 +139,7 @@ def from_json(facts: Mapping[str, Any]) -> Approval:
             for one in facts.get("approval") or ()
         ),
         tuple(Filing(tuple(one["roles"]), conditions.from_json(one["when"])) for one in facts.get("filed_with") or ()),
-        Away(away["from"], away["to"], away["person"]) if away else None,
+        Away(away["from"], away["to"], away["person"], conditions.from_json(away.get("when") or ())) if away else None,
         bool(facts.get("routine")),
     )
 

@@ -301,6 +301,7 @@ class Away:
     since: str
     until: str = ""
     person: str = ""
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def weave(common: Entry, own: Entry, keys: Iterable[str]) -> Entry:
     for key in keys:
         given = own if key in own.value else common
         if key in given.value:
-            value[key], moved[key,] = given.value[key], (*given.path, key)
+            value[key], moved[key,] = following(key, given, own), (*given.path, key)
     if "submitted_by" in common.value and "submitted_by" not in own.value:
         moved["submitted_by",] = own.path  # a role is known or not in this department: tell it here
     value["fields"] = []
@@ -85,6 +85,24 @@ def weave(common: Entry, own: Entry, keys: Iterable[str]) -> Entry:
         value["fields"].append(field)
         moved |= {("fields", index, *path): source for path, source in whence.items()}
     return replace(common, value=value, lines=Moved(common.lines, moved))
+
+
+def following(key: str, given: Entry, own: Entry) -> Any:
+    """What stands under ``key``; conditions and an absence of the common part name fields by the department's ids."""
+    value, names = given.value[key], own.value.get("as")
+    if given is own or not isinstance(names, dict):
+        return value
+    if key == "absence" and isinstance(value, dict):
+        return {part: conditional(name, names) if part == "when" else own_name(name, names) for part, name in value.items()}
+    if key in ("approval", "filed_with") and isinstance(value, list):
+        return [
+            {**row, "when": conditional(row["when"], names)} if isinstance(row, dict) and "when" in row else row for row in value
+        ]
+    return value
+
+
+def conditional(when: Any, names: Mapping[str, Any]) -> Any:
+    return {own_name(about, names): test for about, test in when.items()} if isinstance(when, dict) else when
 
 
 Woven = tuple[dict[str, Any], dict[Path, Path]]

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from db import audit, people
+from forms.conditions import Case, applies
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Connection
 
     from db.submissions import Submission
     from forms.model import Away
     from intake.organisation import Organisation
 
+NOON, DATE_LENGTH = time(12), len("2026-11-21")
 LONGEST = timedelta(days=366)  # a slip of the year makes nobody absent for a decade
 
 
 def note(conn: Connection, known: Organisation, approved: Submission, now: datetime, by: UUID) -> None:
     """Write the absence that this submission asked for, if its form makes one. ``by`` is whose word made it final."""
     away = _declared(known, approved)
-    asked = read(away, approved) if away else None
+    asked = read(away, approved, known.place(approved.place_id).kind) if away else None
     if asked is None:
         return
     person, since, until = asked
@@ -35,16 +35,33 @@ def note(conn: Connection, known: Organisation, approved: Submission, now: datet
     )
 
 
-def read(away: Away, approved: Submission) -> tuple[UUID, date, date] | None:
-    """Who is away from when to when; None where the answers do not say it."""
+def read(away: Away, approved: Submission, kind: str) -> tuple[UUID, date, date] | None:
+    """Who is away from when to when; None where the answers do not say it, or ask for less than a day.
+
+    Where times are asked for, a day counts when the leave covers its noon: a morning or an afternoon off takes nothing away.
+    """
     answers: dict[str, Any] = approved.answers
+    if not applies(away.when, Case(answers, (), kind)):
+        return None
     try:
-        since = date.fromisoformat(answers[away.since])
-        until = date.fromisoformat(answers.get(away.until) or answers[away.since])
+        begins, ends = answers[away.since], answers.get(away.until) or answers[away.since]
+        since, until = _first_day(begins), _last_day(ends) if ends != begins else _first_day(begins)
         person = UUID(answers[away.person]) if answers.get(away.person) else approved.person_id
     except (KeyError, ValueError, TypeError):
         return None
     return (person, since, until) if since <= until <= since + LONGEST else None
+
+
+def _first_day(text: str) -> date:
+    moment = datetime.fromisoformat(text)
+    return moment.date() + timedelta(days=moment.time() > NOON)
+
+
+def _last_day(text: str) -> date:
+    if len(text) == DATE_LENGTH:
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    return moment.date() - timedelta(days=moment.time() <= NOON)
 
 
 def _declared(known: Organisation, approved: Submission) -> Away | None:

@@ -92,7 +92,7 @@ TOLD = """11: when of approval "a" asks about "dyas", which is no field. Did you
 19: "perhaps" is no answer to "paid". Use true or false.
 20: role "gaurd" is not known. Did you mean "guard"?
 21: absence "until" is not known. Did you mean "unit"?
-21: field "why" of type text is no date. Name a field of type date.
+21: field "why" of type text is no date. Name a field of type date or datetime.
 22: only a form with one step and no conditions can be routine. Leave "routine" out."""
 
 

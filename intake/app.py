@@ -23,6 +23,7 @@ from intake import (
     drafts,
     errors,
     exports,
+    figures,
     grants,
     guard,
     health,
@@ -61,8 +62,8 @@ MOST_PARTS = 100
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
-    *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, roll),
-    *(review, deciding, board, api, printing, sites),
+    *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, figures),
+    *(roll, review, deciding, board, api, printing, sites),
 )
 
 
@@ -85,7 +86,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]
-    for part in (errors, language, guard, auth, layout, showing, asking, submissions):
+    for part in (errors, language, guard, auth, layout, showing, asking, submissions, figures):
         part.init_app(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from intake.cells import Words
 
     Named = Callable[[Paper], Iterable[str]]
+    Beside = Callable[[Connection, list[Paper]], None]
 
 PAGE = 1000
 
@@ -31,18 +32,23 @@ def pages(engine: Engine, wanted: Wanted, words: Words, named: Named) -> Iterato
     Names are learnt on the way: of who handed in and decided, and of whom an answer has ``named``.
     """
     number = 0
+    for page in papers(engine, wanted, lambda conn, found: _learn(conn, words, found, named)):
+        yield [Line(number + at, one) for at, one in enumerate(page, 1)]
+        number += len(page)
+
+
+def papers(engine: Engine, wanted: Wanted, beside: Beside = lambda _conn, _found: None) -> Iterator[list[Paper]]:
+    """The same without numbers; what goes with a page is read ``beside`` it."""
     for part in _parts(wanted):
-        after = None
-        while True:
+        after, is_last = None, False
+        while not is_last:
             with reading(engine) as conn:
                 found = exports.read(conn, part, PAGE, after)
-                _learn(conn, words, found, named)
+                beside(conn, found)
             if found:
-                yield [Line(number + at, one) for at, one in enumerate(found, 1)]
-            number += len(found)
-            if len(found) < PAGE:
-                break
-            after = found[-1].mark
+                yield found
+                after = found[-1].mark
+            is_last = len(found) < PAGE
 
 
 def _parts(wanted: Wanted) -> Iterator[Wanted]:

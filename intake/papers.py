@@ -142,6 +142,8 @@ def _answer(field: Field, name: str, owed: Obligation, author: UUID, chance: Ran
         return [{one.id: _answer(one, one.id, owed, author, chance) for one in columns} for _ in rows]
     if field.type in simple:
         return simple[field.type]
+    if field.target is not None:
+        return round(field.target.value * chance.uniform(0.7, 1.15))
     if field.type in ("integer", "rating"):
         return chance.randint(1, 60)
     if field.type in ("decimal", "money"):

@@ -156,6 +156,10 @@ EXPORTS = (
     row("GET", f"/records.xlsx?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
     row("GET", f"/records.json?place={NOBODY}", rest=403, manager=404, manager_elsewhere=404),
 )
+FIGURES = (
+    row("GET", "/figures", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/figures?place={SHOP}&form=store/handover", rest=403, manager=200, manager_elsewhere=404),
+)
 REVIEW = (
     row("GET", "/review", rest=200),
     row("POST", "/review/approve", form={}, rest=303),
@@ -197,4 +201,4 @@ BOARD = (
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)
+ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *FIGURES, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 FOLDER = "shared"
 DIFFERENCES = ("id", "as", "without", "changes", "fields")
-# A field of another type keeps of the common one only what suits every type.
-ANY_TYPE = ("id", "label", "required", "help")
+# A field of another type keeps of the common one only what suits every type; its help tells how to fill in the other.
+ANY_TYPE = ("id", "label", "required")
 Path = tuple[str | int, ...]
 
 

@@ -23,7 +23,7 @@ fields:
     options:
       - {id: personal, label: {zh: 事假, en: Personal leave}}
       - {id: sick, label: {zh: 病假, en: Sick leave}}
-  - {id: days, type: decimal, label: {zh: 天数, en: Days}, required: true, min: 0.5, unit: 天}
+  - {id: days, type: decimal, label: {zh: 天数, en: Days}, help: {zh: 半天0.5, en: Half is 0.5}, required: true, min: 0.5, unit: 天}
   - {id: reason, type: text, label: {zh: 事由, en: Reason}}
 approval:
   - {id: approve, title: {zh: 批准, en: Approval}, roles: [guard]}
@@ -165,12 +165,12 @@ def test_every_part_knows_the_line_it_came_from(project: Project) -> None:
     assert [field.source.line for field in form.fields if field.source] == [4, 11, 33, 12, 34]
 
 
-def test_a_form_of_another_type_keeps_nothing_that_does_not_suit_it(project: Project) -> None:
+def test_a_field_of_another_type_keeps_nothing_that_does_not_suit_it(project: Project) -> None:
     project.write(FILE, FORM.replace("{type: longtext, required: true}", "{type: integer}").replace("as: {", "as: {reason: n, "))
     project.write(FILE, project.read(FILE).replace("changes:\n      days: {", "changes:\n      days: {type: text, "))
     assert [problem.partition(": ")[2] for problem in project.check()] == []
     days = project.load().forms["office/leave-slip"].fields[1]
-    assert (days.type, days.unit, days.least, days.required) == ("text", "", None, True)
+    assert (days.type, days.help, days.unit, days.least, days.required) == ("text", None, "", None, True)
 
 
 def test_formulas_and_conditions_follow_the_departments_names(project: Project) -> None:

@@ -107,3 +107,23 @@ def test_only_the_newest_version_is_found(handed_in: Engine) -> None:
         submissions.hand_in(conn, again, NOW + timedelta(days=9))
         found = finding.find(conn, Wanted(HERE, first=again.day, last=again.day), 9)
     assert [(one.id, one.version) for one in found] == [(again.id, 2)]
+
+
+def test_which_forms_a_person_ever_handed_in(handed_in: Engine) -> None:
+    with reading(handed_in) as conn:
+        assert finding.forms_of(conn, LI) == {FORM}
+        assert finding.forms_of(conn, ZHAO) == frozenset()
+
+
+def test_of_what_a_schedule_asks_for_the_first_version_is_found_by_form_and_day(handed_in: Engine) -> None:
+    first, last = DAY + timedelta(days=1), DAY + timedelta(days=3)
+    with writing(handed_in) as conn:
+        submissions.hand_in(conn, new_submission(slot="", day=first), NOW)  # handed in when it happened: owed by nobody
+        correction = new_submission(day=last, corrects=UUID(int=103), answers={"weather": "雨"})
+        submissions.hand_in(conn, correction, NOW + timedelta(days=9))
+        found = submissions.owed_and_handed_in(conn, [SHOP], {FORM, "store/other"}, first, last)
+        assert {one.id for one in found} == {UUID(int=number) for number in (101, 102, 103)}
+        assert {one.handed_in_at for one in found} == {NOW + timedelta(days=number) for number in (1, 2, 3)}
+        assert submissions.owed_and_handed_in(conn, [SHOP], {"store/other"}, first, last) == ()
+        assert submissions.owed_and_handed_in(conn, [OTHER_SHOP], {FORM}, first, last) == ()
+        assert submissions.owed_and_handed_in(conn, [SHOP], (), first, last) == ()

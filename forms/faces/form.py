@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.faces import words
+from forms.faces import conditions, words
 from forms.faces.checklist import shares
 from forms.faces.index import heading
 from forms.faces.markup import after_title, joined, pairs, tag
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from forms.faces.markup import Child, Children
     from forms.faces.sheet import Sheet
-    from forms.model import ApprovalStep, Field, Form
+    from forms.model import ApprovalStep, Condition, Field, Form
 
 
 def dress(root: Element, sheet: Sheet) -> None:
@@ -26,7 +26,7 @@ def dress(root: Element, sheet: Sheet) -> None:
         top = after_title(root)
         root[top:top] = [card(form, sheet), fill_in(form, sheet)]
         root.extend([tag("h2", sheet.say(words.ASKS), id="asks"), questions(form, sheet)])
-        root.extend([heading("decides", sheet.say(words.DECIDES)), decides(form, sheet)])
+        root.extend([heading("decides", sheet.say(words.DECIDES)), *decides(form, sheet)])
         if found := uses(form, sheet):
             root.extend([heading("related", sheet.say(words.RELATED)), pairs(found, "db-index db-uses")])
 
@@ -52,7 +52,15 @@ def fill_in(form: Form, sheet: Sheet) -> Element:
 
 def questions(form: Form, sheet: Sheet) -> Element:
     """Every question of the form: its name and what goes in."""
-    return pairs([([sheet.say(field.label), _must(field, sheet)], kind(field, sheet)) for field in form.fields], "db-questions")
+    return pairs(
+        [([sheet.say(field.label), _must(field, sheet)], asked(field, form, sheet)) for field in form.fields], "db-questions"
+    )
+
+
+def asked(field: Field, form: Form, sheet: Sheet) -> str:
+    """What goes in, what it should reach, and when it is asked at all."""
+    parts = (kind(field, sheet), conditions.target(field.target, field, sheet), conditions.asked_when(field, form, sheet))
+    return ("。" if sheet.lang == "zh" else ". ").join(part for part in parts if part)
 
 
 def _must(field: Field, sheet: Sheet) -> Element | None:
@@ -73,14 +81,24 @@ def kind(field: Field, sheet: Sheet) -> str:
     return base + (("。" if zh else ". ") + help_ if help_ else "")
 
 
-def decides(form: Form, sheet: Sheet) -> Element:
-    """The steps of the approval in order; without any, that the form is filed as it is handed in."""
-    if not form.approval.steps:
-        return tag("p", sheet.say(words.NOBODY_DECIDES))
-    return tag("ol", [tag("li", step(one, sheet)) for one in form.approval.steps], cls="db-steps")
+def decides(form: Form, sheet: Sheet) -> list[Element]:
+    """The steps of the approval in order, and with whom it is filed; without steps, that nobody decides."""
+    steps = [tag("li", step(one, form, sheet)) for one in form.approval.steps]
+    way = tag("ol", steps, cls="db-steps") if steps else tag("p", sheet.say(words.NOBODY_DECIDES))
+    filed = [
+        tag("p", sheet.say(words.FILED_WITH), " ", sheet.links("role", one.roles), _only(one.when, form, sheet))
+        for one in form.approval.filed_with
+    ]
+    return [way, *filed]
 
 
-def step(one: ApprovalStep, sheet: Sheet) -> list[Child]:
-    """Who decides, and what the step is called."""
+def step(one: ApprovalStep, form: Form, sheet: Sheet) -> list[Child]:
+    """Who decides, what the step is called, and when it applies."""
     roles = tag("span", joined((sheet.link("role", name, cls="db-chip") for name in one.roles), " "), cls="db-actors")
-    return [roles, sheet.say(one.title)]
+    return [roles, sheet.say(one.title), _only(one.when, form, sheet)]
+
+
+def _only(when: tuple[Condition, ...], form: Form, sheet: Sheet) -> Element | None:
+    """That something applies only under conditions."""
+    told = conditions.told(when, form, sheet)
+    return tag("small", sheet.say(words.ONLY_IF).format(told), cls="db-condition") if told else None

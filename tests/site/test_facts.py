@@ -141,6 +141,34 @@ def test_a_form_says_who_decides(render: Callable[..., str]) -> None:
     assert "../roles/manager.md" in page.values("href")
 
 
+CONDITIONS = """approval:
+  - {id: read, title: {zh: 审核, en: Review}, roles: [manager], when: {keys: {at-least: 2}, submitted_by: [guard]}}
+  - {id: odd, title: {zh: 复核, en: Second look}, roles: [manager], when: {state: [odd, ok], at: shop}}
+filed_with:
+  - {roles: [manager], when: {keys: {less-than: 2}}}
+"""
+
+
+def test_a_form_says_under_which_conditions(shop: Path, render: Callable[..., str]) -> None:
+    file = shop / "forms/definitions/shop/log.yml"
+    text = file.read_text(encoding="utf-8").partition("approval")[0]
+    asked = "  - {id: why, type: text, label: {zh: 原因, en: Why}, show-when: {field: state, is: odd}}\n"
+    file.write_text(text.replace("unit: 把", "unit: 个, target: {at-least: 3}") + asked + CONDITIONS, encoding="utf-8")
+    zh, en = (Reading(render("departments/shop/forms/log.md", lang)) for lang in ("zh", "en"))
+    assert zh.said("db-condition") == [
+        "（仅当“钥匙”不少于2个，且由保安提交）",
+        "（仅当“情况”是异常或正常，且在门店）",
+        "（仅当“钥匙”少于2个）",
+    ]
+    assert en.said("db-condition")[:2] == [
+        "(only if “Keys” is at least 2 items and handed in by Guard)",
+        "(only if “State” is Odd or Fine and at a shop)",
+    ]
+    assert "整数（个）。目标不少于3个" in zh.said("db-questions")[0]
+    assert "原因 一行字。“情况”是异常时才填" in zh.said("db-questions")[0]
+    assert "Why a line of text. Asked only if “State” is Odd" in en.said("db-questions")[0]
+
+
 def test_a_form_that_nobody_decides_says_so(shop: Path, render: Callable[..., str]) -> None:
     file = shop / "forms/definitions/shop/log.yml"
     file.write_text(file.read_text(encoding="utf-8").partition("approval")[0], encoding="utf-8")

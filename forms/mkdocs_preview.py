@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -168,6 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, required=True)
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like any other: the folder goes with it
     site = Path(tempfile.mkdtemp(prefix="dutybook-preview-"))
     try:
         show(Preview(given.configuration.resolve(), site), given.port)

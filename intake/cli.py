@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import os
 import sys
 from functools import partial, wraps
 from pathlib import Path
@@ -114,7 +114,9 @@ def preview(lang: str, port: int) -> None:
     """Show the handbook as it is being written; the page reloads itself."""
     project = from_environment().project
     command = [sys.executable, "-m", "forms.mkdocs_preview", str(project / building.CONFIGURATIONS[lang]), "--port", str(port)]
-    sys.exit(subprocess.run(command, cwd=project, check=False).returncode)  # noqa: S603  (our own command)
+    # It takes this process's place: whoever ends one ends both.
+    os.chdir(project)
+    os.execv(sys.executable, command)  # noqa: S606  (our own command)
 
 
 @main.command(name="publish")

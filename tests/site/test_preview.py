@@ -35,12 +35,16 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
 def preview(project: Path) -> Iterator[str]:
     """A running preview of the Chinese handbook; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "forms.mkdocs_preview", str(project / "mkdocs.yml"), "--port", str(port)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -106,3 +110,18 @@ def test_a_fault_shows_on_the_page_and_goes_when_mended(preview: str, project: P
 def test_the_first_search_makes_the_index_of_all_pages(preview: str) -> None:
     index = get(f"{preview}search/search_index.json")
     assert all(f"{path}/" in index for path in (DOORS, GUARD))
+
+
+def test_ending_the_command_ends_the_preview_and_leaves_nothing(project: Path, tmp_path: Path) -> None:
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("dutybook")), "preview", "--port", str(port)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "INTAKE_PROJECT": str(project), "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        wait_for(lambda: bool(get(f"http://127.0.0.1:{port}/")))
+        assert list(tmp_path.glob("dutybook-preview-*"))
+    finally:
+        process.terminate()
+        process.communicate()
+    assert get(f"http://127.0.0.1:{port}/") == ""
+    assert list(tmp_path.glob("dutybook-preview-*")) == []

@@ -27,7 +27,9 @@ HANDBOOK = (
     f"{STORE}/meetings/",
     f"{STORE}/rules/",
     f"{STORE}/forms/",
+    f"{STORE}/forms/sales-log/",
     f"{STORE}/reference/",
+    f"/print{STORE}/roles/floor-supervisor/",
     "/guide/staff/",
 )
 SERVICE = {

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from db.base import new_id, table
 from db.tables.audit import AuditRow
+from db.tables.runs import RunRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import datetime
-    from uuid import UUID
+    from collections.abc import Collection, Iterator
+    from datetime import date, datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
-_AUDIT = table(AuditRow)
+_AUDIT, _RUN = table(AuditRow), table(RunRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,27 @@ class Entry:
     details: dict[str, Any]
 
 
+class Occurrence(NamedTuple):
+    """What a run is of."""
+
+    place: UUID
+    id: str
+    day: date
+    slot: str
+    owed_by: str
+
+
 _ENTRIES = select(*(_AUDIT.c[field.name] for field in fields(Entry)))
 _INSERT = _AUDIT.insert()
 _OF_SUBJECT = _ENTRIES.where(
     *(_AUDIT.c[name] == bindparam(name) for name in ("place_id", "noun", "subject")),
 ).order_by(_AUDIT.c.at, _AUDIT.c.id)
-_LATEST = _ENTRIES.where(_AUDIT.c.place_id.in_(bindparam("places", expanding=True))).order_by(_AUDIT.c.id.desc())
+_AT_PLACES = _AUDIT.c.place_id.in_(bindparam("places", expanding=True))
+_LATEST = _ENTRIES.where(_AT_PLACES).order_by(_AUDIT.c.id.desc())
+_DOERS = select(_AUDIT.c.person_id).distinct().where(_AT_PLACES, _AUDIT.c.person_id.is_not(None))
+_LISTS = select(_RUN.c.id, _RUN.c.place_id, _RUN.c.list_id, _RUN.c.day, _RUN.c.slot, _RUN.c.owed_by).where(
+    _RUN.c.place_id.in_(bindparam("places", expanding=True)), _RUN.c.id.in_(bindparam("runs", expanding=True))
+)
 
 
 def append(
@@ -56,7 +72,45 @@ def trail(conn: Connection, place: UUID, noun: str, subject: object) -> tuple[En
     return tuple(Entry(*row) for row in conn.execute(_OF_SUBJECT, values))
 
 
-def entries(conn: Connection, places: Collection[UUID], limit: int = 100, before: UUID | None = None) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are looked for; what is None or empty does not matter. ``until`` is not included."""
+
+    person: UUID | None = None
+    noun: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def entries(
+    conn: Connection, places: Collection[UUID], limit: int = 100, before: UUID | None = None, wanted: Wanted | None = None
+) -> tuple[Entry, ...]:
     """The newest entries at these places, a page at a time: ``before`` is the id of the last one seen."""
     page = _LATEST.limit(limit) if before is None else _LATEST.where(_AUDIT.c.id < before).limit(limit)
+    page = page.where(*_narrowed(wanted or Wanted()))
     return tuple(Entry(*row) for row in conn.execute(page, {"places": list(places)}))
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.person:
+        yield _AUDIT.c.person_id == wanted.person
+    if wanted.noun:
+        yield _AUDIT.c.noun == wanted.noun
+    if wanted.since:
+        yield _AUDIT.c.at >= wanted.since
+    if wanted.until:
+        yield _AUDIT.c.at < wanted.until
+
+
+def doers(conn: Connection, places: Collection[UUID]) -> set[UUID]:
+    """Everybody who did anything at these places."""
+    return set(conn.execute(_DOERS, {"places": list(places)}).scalars())
+
+
+def runs_named(conn: Connection, found: Collection[Entry]) -> dict[str, Occurrence]:
+    """The occurrences of the runs among the entries, by their subjects."""
+    named = [entry for entry in found if entry.noun == "run"]
+    if not named:
+        return {}
+    values = {"places": list({entry.place_id for entry in named}), "runs": [UUID(entry.subject) for entry in named]}
+    return {str(row.id): Occurrence(*row[1:]) for row in conn.execute(_LISTS, values)}

@@ -44,6 +44,7 @@ from intake import (
     sites,
     submissions,
     today,
+    trail,
     welcome,
 )
 from intake.services import EXTENSION, Services, make_clock
@@ -63,7 +64,7 @@ MOST_PARTS = 100
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
     *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, figures),
-    *(roll, review, deciding, board, api, printing, sites),
+    *(roll, review, deciding, board, trail, api, printing, sites),
 )
 
 

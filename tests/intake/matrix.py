@@ -117,6 +117,18 @@ PEOPLE = (
     ),
     row("POST", GRANT, form={}, rest=403, administrator=303),
 )
+TRAIL = (
+    row("GET", "/trail", rest=403, manager=200, manager_elsewhere=200, administrator=200),
+    row(
+        "GET",
+        f"/trail?person={STAFF.id}&noun=person&from=2026-11-01",
+        rest=403,
+        manager=200,
+        manager_elsewhere=200,
+        administrator=200,
+    ),
+    row("GET", "/trail?before=nonsense", rest=403, manager=404, manager_elsewhere=404, administrator=404),
+)
 PLACE = {"id": NEW, "parent": SHOP, "kind": "floor", "name_zh": "三层"}
 PLACES = (
     row("GET", "/places", rest=403, administrator=200),
@@ -201,4 +213,7 @@ BOARD = (
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )
-ROWS = (*SITE, *SESSIONS, *PEOPLE, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *FIGURES, *REVIEW, *ROLL, *TODAY, *RUNS, *BOARD)
+ROWS = (
+    *(*SITE, *SESSIONS, *PEOPLE, *TRAIL, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *FIGURES, *REVIEW, *ROLL),
+    *(*TODAY, *RUNS, *BOARD),
+)

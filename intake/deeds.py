@@ -1,0 +1,110 @@
+"""What an entry of the trail says, in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forms.model import Key
+from intake import releases
+from intake.language import lang, show_moment
+from intake.occurrences import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from db.audit import Entry, Occurrence
+    from intake.staff import View
+
+NOUNS: dict[str, Any] = {
+    "person": _l("People"),
+    "place": _l("Places"),
+    "run": _l("Checklists"),
+    "list": _l("Lists taken out"),
+    "demo": _l("Demo data"),
+}
+DEEDS: dict[tuple[str, str], Any] = {
+    ("person", "let in"): _l("Let %(whom)s in"),
+    ("person", "assign"): _l("Gave %(whom)s a role"),
+    ("person", "end the role of"): _l("Ended a role of %(whom)s"),
+    ("person", "note the absence of"): _l("Noted an absence of %(whom)s"),
+    ("person", "name the deputy of"): _l("Chose who stands in for %(whom)s"),
+    ("person", "make a link for"): _l("Made a one-time link for %(whom)s"),
+    ("person", "disable"): _l("Disabled %(whom)s"),
+    ("person", "enable"): _l("Enabled %(whom)s"),
+    ("person", "let manage"): _l("Let %(whom)s manage"),
+    ("person", "let edit"): _l("Let %(whom)s edit"),
+    ("person", "let administer"): _l("Let %(whom)s administer"),
+    ("person", "no longer let manage"): _l("No longer lets %(whom)s manage"),
+    ("person", "no longer let edit"): _l("No longer lets %(whom)s edit"),
+    ("person", "no longer let administer"): _l("No longer lets %(whom)s administer"),
+    ("place", "add"): _l("Added this place"),
+    ("place", "set the hours of"): _l("Set the opening hours"),
+    ("place", "run"): _l("Runs a department here now"),
+    ("place", "leave"): _l("No longer runs a department here"),
+    ("run", "reopen"): _l("Reopened a list"),
+    ("list", "export"): _l("Took a list out"),
+    ("demo", "seed"): _l("Made the demo data"),
+}
+TITLED = {"role": "role", "department": "department", "form": "form"}
+SPANS = (("since", "until"), ("first", "last"), ("opens", "closes"), ("day", "day"))
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One line of the trail: when, who, what, where, and what else is known of it."""
+
+    at: str
+    who: str
+    what: str
+    where: str
+    more: tuple[str, ...]
+    link: str = ""
+
+
+def whom(entry: Entry) -> UUID | None:
+    """The person to whom it was done."""
+    return UUID(entry.subject) if entry.noun == "person" else None
+
+
+def department_of(entry: Entry, run: Occurrence | None) -> str:
+    """The department that an entry is about; empty where it is about none, or about each."""
+    named = entry.details.get("department") or entry.details.get("role") or entry.details.get("form") or (run.id if run else "")
+    return str(named).partition("/")[0]
+
+
+def said(entry: Entry, view: View, names: Mapping[UUID, str], run: Occurrence | None) -> Deed:
+    """The line for the reader."""
+    place = view.organisation.place_of[entry.place_id]
+    sentence = DEEDS.get((entry.noun, entry.verb))
+    what = str(sentence) % {"whom": names.get(whom(entry) or UUID(int=0), "")} if sentence else entry.verb
+    return Deed(
+        show_moment(entry.at, place.zone),
+        names.get(entry.person_id, "") if entry.person_id else _("Dutybook itself"),
+        what,
+        place.name.to(lang()),
+        tuple(filter(None, _details(entry, view, run, place.zone))),
+        address(Key(*run)) if run else "",
+    )
+
+
+def _details(entry: Entry, view: View, run: Occurrence | None, zone: str) -> Iterator[str]:
+    known = entry.details
+    if run:
+        yield releases.names().title("checklist", run.id).to(lang())
+    for name, kind in TITLED.items():
+        if known.get(name):
+            yield releases.names().title(kind, str(known[name])).to(lang())
+    for one in view.known:
+        if known.get("deputy") == str(one.person.id):
+            yield one.person.name
+    if entry.noun == "run" and known.get("until"):
+        yield _("until %(time)s", time=show_moment(datetime.fromisoformat(known["until"]), zone))
+        return
+    for ends in SPANS:
+        yield " – ".join(dict.fromkeys(str(known[end]) for end in ends if known.get(end)))

@@ -23,7 +23,7 @@ fields:
     options:
       - {id: personal, label: {zh: 事假, en: Personal leave}}
       - {id: sick, label: {zh: 病假, en: Sick leave}}
-  - {id: days, type: decimal, label: {zh: 天数, en: Days}, help: {zh: 半天0.5, en: Half is 0.5}, required: true, min: 0.5, unit: 天}
+  - {id: days, type: decimal, label: {zh: 天数, en: Days}, help: {zh: 半天, en: Half}, required: true, min: 0.5, unit: 天}
   - {id: reason, type: text, label: {zh: 事由, en: Reason}}
 approval:
   - {id: approve, title: {zh: 批准, en: Approval}, roles: [guard]}

@@ -27,7 +27,7 @@ TYPES = (
 CHOICES = ("choice", "multichoice")
 NUMBERS = ("integer", "decimal", "money", "rating")
 ATTACHED = ("file", "photo")
-FILE_KINDS = ("pdf", "docx", "xlsx", "csv", "txt", "image")
+FILE_KINDS = ("pdf", "docx", "xlsx", "pptx", "csv", "txt", "image")
 MOST_ATTACHED = 20  # on one submission
 # What goes with some types only, and what those types cannot do without.
 GOES_WITH = {

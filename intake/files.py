@@ -25,13 +25,14 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
     "txt": "text/plain",
     "image": "image/jpeg",
 }
 ENDINGS = {media_type: "jpg" if kind == "image" else kind for kind, media_type in TYPES.items()}
-NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV", "txt": "TXT"}
-OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "pptx": "PPT", "csv": "CSV", "txt": "TXT"}
+OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 STRANGE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 ACTIVE = re.compile(r"\s*(#!|<(!doctype|html|script|svg|\?xml|\?php))", re.I)
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"<>|:*?\u202a-\u202e\u2066-\u2069]')

@@ -42,7 +42,13 @@ SPELLINGS = {
     "three-parties": {"zh": "三方", "en": "three"},
 }
 # What a practitioner may make of a plain field that the source only infers.
-BETTER_TYPES = {"text": {"place", "person", "choice", "longtext"}, "longtext": {"text", "table"}, "money": {"decimal", "integer"}}
+BETTER_TYPES = {
+    "text": {"place", "person", "choice", "longtext", "file", "photo"},
+    "longtext": {"text", "table", "file"},
+    "money": {"decimal", "integer", "computed"},
+    "decimal": {"computed"},
+    "integer": {"computed"},
+}
 
 
 @pytest.fixture(scope="module")

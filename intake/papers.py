@@ -10,6 +10,8 @@ from db import decisions, submissions
 from db.base import new_id
 from db.decisions import NewDecision
 from db.submissions import NewSubmission
+from forms.content import form_content
+from forms.settled import settle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -123,7 +125,7 @@ def _answers(form: Form, owed: Obligation, author: UUID, chance: Random) -> dict
         field.id: _answer(field, field.id.removeprefix(f"{form.id.partition('/')[2]}-"), owed, author, chance)
         for field in form.fields
     }
-    return {id_: value for id_, value in found.items() if value is not None}
+    return settle(form_content(form)["fields"], {id_: value for id_, value in found.items() if value is not None}).answers
 
 
 def _answer(field: Field, name: str, owed: Obligation, author: UUID, chance: Random) -> Any:
@@ -142,7 +144,7 @@ def _answer(field: Field, name: str, owed: Obligation, author: UUID, chance: Ran
         return [{one.id: _answer(one, one.id, owed, author, chance) for one in columns} for _ in rows]
     if field.type in simple:
         return simple[field.type]
-    if field.target is not None:
+    if field.target is not None and field.type == "integer":
         return round(field.target.value * chance.uniform(0.7, 1.15))
     if field.type in ("integer", "rating"):
         return chance.randint(1, 60)

@@ -38,7 +38,7 @@ const room = box => Number(box.dataset.most) - box.querySelectorAll(".db-attache
 function button(entry, box) {
   const off = Object.assign(document.createElement("button"), { className: "db-button db-off", name: "do", value: `off:${entry.id}` })
   off.dataset.off = `${entry.address}/remove`
-  off.append(form.dataset.off, Object.assign(document.createElement("span"), { className: "db-unseen", textContent: `: ${entry.name}` }))
+  off.append(form.dataset.takeOff, Object.assign(document.createElement("span"), { className: "db-unseen", textContent: `: ${entry.name}` }))
   return off
 }
 
@@ -122,7 +122,7 @@ form.addEventListener("click", async event => {
   if (!answer?.ok && answer?.status !== 409) return tell(box, form.dataset.refused, true)
   off.closest("li").remove()
   changed(box)
-  box.querySelector("input[type=file]").focus()
+  box.querySelector(".db-pick:last-child input").focus()
 })
 
 form.addEventListener("submit", async event => {

@@ -78,9 +78,3 @@ def read_braces(braces: str, line: int) -> tuple[tuple[tuple[str, str], ...], li
     if "id" in found and not ID.fullmatch(found["id"]):
         slips.append(Slip(line, f'id "{found["id"]}" is not written as an id.', WHAT_AN_ID_IS))
     return tuple(found.items()), slips
-
-
-def write_braces(attributes: tuple[tuple[str, str], ...]) -> str:
-    """Braces that read back as ``attributes``."""
-    parts = [f"#{value}" if key == "id" else f'{key}="{value}"' for key, value in attributes]
-    return "{" + " ".join(parts) + "}"

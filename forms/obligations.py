@@ -61,26 +61,6 @@ def place_day(place: Place, day: date, places: Iterable[Place] = ()) -> PlaceDay
     return Tree([place, *(other for other in places if other.id != place.id)]).place_day(place.id, day)
 
 
-def owed_to(person: UUID, obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
-    """Those that ``person`` could do that day, in the same order."""
-    return tuple(obligation for obligation in obligations if person in obligation.holders)
-
-
-def same_list(one: Key, other: Key) -> bool:
-    """Whether both are occurrences of one list, owed by the same at one place on one day."""
-    return (one.id, one.place, one.day, one.owed_by) == (other.id, other.place, other.day, other.owed_by)
-
-
-def is_first(obligation: Obligation, obligations: Iterable[Obligation]) -> bool:
-    """Whether no other occurrence of the same list opens before ``obligation`` on its business day; then it may begin early."""
-    return not any(
-        same_list(other.key, obligation.key)
-        and other.facts.kind == obligation.facts.kind
-        and other.window.opens < obligation.window.opens
-        for other in obligations
-    )
-
-
 def joined(occurrences: Sequence[Obligation], now: datetime) -> Obligation | None:
     """Which of a list's ``occurrences`` of a day work done ``now`` belongs to: the open one, else the next, else the last."""
     ordered = sorted(occurrences, key=lambda each: each.window.opens)

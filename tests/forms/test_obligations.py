@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.model import Absence, Holding, Hours, InForce, Obligation, Place, PlaceDay, PlaceHours, Text
-from forms.obligations import is_first, joined, owed, owed_to, place_day
+from forms.obligations import joined, owed, place_day
 from forms.schedule import parse
 
 if TYPE_CHECKING:
@@ -268,15 +268,6 @@ class TestPlaceDay:
 class TestWhose:
     ROUNDS = row("store/patrol", {"every": "1h", "from": "10:00", "to": "13:00"})
     HOLDINGS = (held(WANG, "store/guard", SHOP), held(LI, "store/cashier", SHOP))
-
-    def test_a_person_owes_what_they_could_do(self) -> None:
-        found = ask(row(), row("store/till", roles=("store/cashier",)), holdings=self.HOLDINGS)
-        assert [each.key.id for each in owed_to(LI, found)] == ["store/till"]
-        assert owed_to(ZHAO, found) == ()
-
-    def test_only_the_first_of_the_day_may_begin_early(self) -> None:
-        found = ask(self.ROUNDS, row(), holdings=self.HOLDINGS)
-        assert [each.key.slot for each in found if is_first(each, found)] == ["08:20", "10:00"]
 
     @pytest.mark.parametrize(
         ("now", "slot"),

@@ -33,8 +33,11 @@ HANDBOOK = (
     "/guide/staff/",
 )
 SERVICE = {
-    "floor-supervisor-3": ("/today", "/forms/department-store-operations/floor-duty-log", "/submissions"),
-    "store-manager": ("/board?day=2026-11-20", "/board?month=2026-11", "/review", "/people"),
+    "floor-supervisor-3": ("/today", "/forms/department-store-operations/floor-duty-log", "/submissions", "/owed"),
+    "store-manager": (
+        *("/board?day=2026-11-20", "/board?month=2026-11", "/review", "/people"),
+        *("/roll?from=2026-11-01&to=2026-11-30", "/roll?show=away", "/records"),
+    ),
 }
 SIZES = [{"width": 390, "height": 844}, {"width": 1440, "height": 900}]
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}

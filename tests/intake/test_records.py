@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from db import definitions, submissions
 from db.engine import writing
@@ -115,6 +116,16 @@ def test_a_person_s_own_list_holds_their_own_only(as_: As, engine: Engine) -> No
     assert listed(as_(OTHER_PLACE).get(f"/submissions?person={STAFF.id}").text) == []
     assert f'href="{HANDOVER}"' in as_(STAFF).get("/submissions").text
     assert f'href="{HANDOVER}"' not in as_(STAFF).get("/submissions?form=store/handover").text
+
+
+def test_who_manages_one_department_finds_its_forms_alone(as_: As, engine: Engine) -> None:
+    put(engine, 1)
+    for department, seen in (("store", [1]), ("other", [])):
+        with writing(engine) as conn:
+            held = {"department": department, "person": MANAGER.id.hex}
+            conn.execute(text("UPDATE grant_ SET department = :department WHERE person_id = :person"), held)
+        assert listed(as_(MANAGER).get("/records").text) == seen
+        assert ("Duty log" in as_(MANAGER).get(f"/roll?show=all&from={TODAY}&to={TODAY}").text) is bool(seen)
 
 
 @pytest.mark.parametrize("after", ["x", "2026-11-20_x_y_z", f"2026-11-20_20261120T000000000000_{SHOP.hex}", "___"])

@@ -103,7 +103,7 @@ def page(fault: str = "") -> str:
         tally=found,
         shown=shown,
         more=more,
-        names_of=names,
+        who=lambda one: sorted(names.get(person, "") for person in one.people),
         words=WORDS,
         offered=offered,
         roles=[(role, releases.names().title("role", role).to(lang())) for role in roles_of(known, view.department, offered)],
@@ -149,13 +149,23 @@ def wanted(reach: Scope, view: View) -> Callable[[Obligation], bool]:
 
 def read_view(reach: Scope, moment: datetime) -> View:
     """What the address asks for; the last seven days where it names none. A very long period is told from its end."""
-    today = reach.today(moment)
-    asked = finding.read(request.args, Period(today - timedelta(days=DAYS - 1), today))
-    period = (asked.period or periods.month(today)).shortened(MOST_DAYS)
+    asked = finding.read(request.args, last_days(reach, moment))
+    period = (asked.period or last_days(reach, moment)).shortened(MOST_DAYS)
     show = request.args.get("show", Came.MISSING.value)
     came = next((one for one in Came if one == show), None)
     role, after = request.args.get("role", ""), request.args.get("after", "")
     return View(period, asked.form, asked.department, role, asked.place, asked.person, came, after)
+
+
+def last_days(reach: Scope, moment: datetime) -> Period:
+    """The seven days up to today."""
+    today = reach.today(moment)
+    return Period(today - timedelta(days=DAYS - 1), today)
+
+
+def number_missing(known: Organisation, reach: Scope, moment: datetime) -> int:
+    """How many forms of the last days are missing."""
+    return tell(known, reach, View(last_days(reach, moment)), moment).counts[Came.MISSING]
 
 
 def turn(entries: tuple[Entry, ...], after: str) -> tuple[tuple[Entry, ...], str]:

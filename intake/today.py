@@ -12,7 +12,7 @@ from flask import Blueprint, make_response, render_template, request
 from db import problems, submissions, waiting
 from db.engine import reading
 from forms.states import FINISHED, State
-from intake import organisation
+from intake import organisation, roll
 from intake.auth import allow, me
 from intake.occurrences import content, of_person
 from intake.scope import scope
@@ -109,11 +109,13 @@ def show() -> Response:
     known.owed(day).of(person.id)  # computed before a transaction begins
     tomorrow = _due_tomorrow(known, person.id, day)
     startable = startable_by(known, duties if chosen is None else (chosen,), moment)
+    looks_after = not duties and bool(scope(person, known).granted)
+    missing = roll.number_missing(known, scope(person, known), moment) if looks_after else 0
     with reading(services().engine) as conn:
         mine = of_person(conn, known, person.id, day, moment)
         lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
         returned = submissions.returned_to(conn, person.id, day - RETURNED_SHOWN)
-        overview = None if duties else overview_of(conn, known, person)
+        overview = overview_of(conn, known, person, missing) if looks_after else None
     page = render_template(
         "today/today.html",
         day=day,
@@ -138,24 +140,23 @@ def show() -> Response:
 
 @dataclass(frozen=True)
 class Overview:
-    """What a manager without lists of the own looks at first: how many papers wait and problems are open within reach."""
+    """What a manager without lists of the own looks at first: how many papers wait, problems are open and forms are missing."""
 
     waiting: int
     problems: int
+    missing: int
 
 
-def overview_of(conn: Connection, known: Organisation, person: Person) -> Overview | None:
-    """Counted within the manager's reach; None for others."""
+def overview_of(conn: Connection, known: Organisation, person: Person, missing: int) -> Overview:
+    """Counted within the manager's reach."""
     reach = scope(person, known)
-    if not reach.granted:
-        return None
 
     def covered(place: UUID, name: str) -> bool:
         return reach.covers(place, name.partition("/")[0])
 
     at = [place.id for place in reach.places]
     papers = sum(count for key, count in waiting.counts(conn, at, person.id).items() if covered(*key))
-    return Overview(papers, sum(covered(one.place_id, one.list_id) for one in problems.open_problems(conn, at)))
+    return Overview(papers, sum(covered(one.place_id, one.list_id) for one in problems.open_problems(conn, at)), missing)
 
 
 def day_of(known: Organisation, person: UUID, moment: datetime) -> date:

@@ -193,6 +193,12 @@ def test_a_manager_excuses_what_was_not_handed_in(browser: Callable[[], Browser]
     assert count(engine, "excusal") == 1
 
 
+def test_a_manager_s_today_says_how_many_are_missing_of_late(as_: As, ten_days: Engine) -> None:
+    assert ten_days
+    page = as_(MANAGER).get("/today").text
+    assert re.search(r'href="/roll">.*?Not handed in</span><span class="db-end" data-state="open"><strong>6</strong>', page)
+
+
 def test_the_old_tab_leads_to_the_roll(as_: As) -> None:
     assert as_(MANAGER).get("/review?tab=missing").location == "/roll"
     assert as_(SUPERVISOR).get("/review?tab=missing").status_code == 200

@@ -26,6 +26,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks counting
 
 # Browser tests need Chromium and a Chinese font; Debian's packages bring both.
 chromium:

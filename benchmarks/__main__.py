@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from benchmarks import build, phone, servers, shop
+from benchmarks import build, counting, phone, servers, shop
 from benchmarks.floor import MESSAGE
 from benchmarks.load import CONNECTIONS, Slice, Stream, drive
 from benchmarks.search import measure as search
@@ -39,6 +39,7 @@ COUNTERS = 800  # 15 fresh items each
 Results = dict[str, float | str]
 BEGINNINGS = {
     "build": ("pages.",),
+    "counting": ("submission.", "review_queue.", "roll.", "export_"),
     "search": ("search.", "search_holdout."),
 }  # of a part's keys; all others are of the first part
 
@@ -66,6 +67,12 @@ TARGETS = (
     Target("month_board.p50_ratio_to_floor", 25),
     Target("run_page.interactive_s", 1.5),
     Target("run_page.first_load_kb", 130),
+    Target("submission.ratio_to_floor", 0.4, at_least=True),
+    Target("review_queue.ratio_100000_to_1000", 3),
+    Target("roll.ratio_100000_to_1000", 3),
+    Target("export_csv.cpu_s", 5),
+    Target("export_xlsx.cpu_s", 12),
+    *(Target(f"export_{kind}.worker_growth_mb", 60) for kind in ("csv", "xlsx", "json")),
     Target("build.biggest_page_kb", 80),
     Target("pages.build_ratio_to_stock", 1.2),
     Target("pages.biggest_page_kb", 80),
@@ -119,6 +126,17 @@ def measure(folder: Path) -> Results:
     say("Building the handbook ...")
     results |= build.measure(folder)
     return results | {"serve.first_start_s": round(first_start, 1), "serve.warm_start_s": round(warm_start, 1)}
+
+
+def count(folder: Path) -> Results:
+    """Handing in beside the floor, then the lists and exports of many submissions, on the demo's data."""
+    data = folder / "data"
+    say("Starting Dutybook for the first time ...")
+    with servers.service(data, shop.NOW):
+        pass
+    site = shop.opened(data)
+    with servers.floor(folder) as floor, servers.service(data, shop.NOW) as (port, _):
+        return counting.submission(site, floor, port, against_floor) | counting.counted(site, port, say)
 
 
 def pages(site: Shop, floor: int, port: int) -> Results:
@@ -205,6 +223,7 @@ def say(text: str) -> None:
 PARTS: dict[str, Callable[[Path], Results]] = {
     "": measure,
     "build": partial(build.against_stock, say=say),
+    "counting": count,
     "search": partial(search.measure, say=say, holdout="--holdout" in sys.argv),
 }
 

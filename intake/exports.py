@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -66,8 +67,13 @@ def _export(kind: str, wanted: Wanted) -> Response:
     response = Response(_written(book, lines.pages(engine, wanted, said, questions.people), work), content_type=KIND[kind])
     response.call_on_close(work.end)
     response.call_on_close(book.close)
-    response.headers.set("Content-Disposition", "attachment", filename=books.name(wanted, contents, lang(), kind))
+    response.headers["Content-Disposition"] = _attached(books.name(wanted, contents, lang(), kind))
     return response
+
+
+def _attached(name: str) -> str:
+    """A file's name in letters of any script, which a header holds only when they are quoted."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _written(book: Book, found: Iterable[list[Line]], work: Work) -> Iterator[bytes]:

@@ -56,7 +56,7 @@ def test_a_csv_opens_right_in_excel_and_holds_the_answers(as_: As, engine: Engin
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == data.count(b"\n") == 2
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="Handover book.csv"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''Handover%20book.csv"
     (one,) = rows(as_(MANAGER), f"/records.csv{FORM}")
     assert one == {
         "No.": "1",
@@ -159,6 +159,8 @@ def test_headings_and_words_are_in_the_person_s_language(as_: As, engine: Engine
     with writing(engine) as conn:
         people.set_language(conn, MANAGER.id, "zh")
     (one,) = rows(as_(MANAGER), f"/records.csv{FORM}")
+    answer = as_(MANAGER).get(f"/records.csv{FORM}")
+    assert answer.headers["Content-Disposition"].isascii()  # a server sends no other header
     assert (one["序号"], one["地点"], one["状态"], one["商品"]) == ("1", "总店", "待审核", "品名：丝巾，数量：12")
 
 

@@ -33,11 +33,11 @@ def dress(root: Element, sheet: Sheet) -> None:
 
 def card(form: Form, sheet: Sheet) -> Element:
     """Who owes it, when, how many of them, and where it belongs."""
-    when: list[Child] = [describe(form.schedule, sheet.lang), " ", sheet.assumed(form)]
+    when: list[Child] = [_begun(describe(form.schedule, sheet.lang)), " ", sheet.assumed(form)]
     rows: list[tuple[str, Children]] = [
         (sheet.say(words.FILLED_IN_BY), sheet.links("role", form.roles)),
         (sheet.say(words.WHEN), when),
-        (sheet.say(words.HOW_MANY), "" if form.schedule.every == "event" else shares(form, sheet)),
+        (sheet.say(words.HOW_MANY), "" if form.schedule.every == "event" else _begun(shares(form, sheet))),
         (sheet.say(words.DEPARTMENT), [sheet.link("department", sheet.department)]),
         (sheet.say(words.ENGLISH), [sheet.in_english(form.title)] if sheet.lang == "zh" else []),
     ]
@@ -60,7 +60,12 @@ def questions(form: Form, sheet: Sheet) -> Element:
 def asked(field: Field, form: Form, sheet: Sheet) -> str:
     """What goes in, what it should reach, and when it is asked at all."""
     parts = (kind(field, sheet), conditions.target(field.target, field, sheet), conditions.asked_when(field, form, sheet))
-    return ("。" if sheet.lang == "zh" else ". ").join(part for part in parts if part)
+    return ("。" if sheet.lang == "zh" else ". ").join(_begun(part) for part in parts if part)
+
+
+def _begun(phrase: str) -> str:
+    """A phrase that stands on its own begins with a capital."""
+    return phrase[:1].upper() + phrase[1:]
 
 
 def _must(field: Field, sheet: Sheet) -> Element | None:

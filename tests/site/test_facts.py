@@ -166,7 +166,7 @@ def test_a_form_says_under_which_conditions(shop: Path, render: Callable[..., st
     ]
     assert "整数（个）。目标不少于3个" in zh.said("db-questions")[0]
     assert "原因 一行字。“情况”是异常时才填" in zh.said("db-questions")[0]
-    assert "Why a line of text. Asked only if “State” is Odd" in en.said("db-questions")[0]
+    assert "Why A line of text. Asked only if “State” is Odd" in en.said("db-questions")[0]
 
 
 def test_a_form_that_nobody_decides_says_so(shop: Path, render: Callable[..., str]) -> None:

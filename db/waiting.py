@@ -57,18 +57,18 @@ def _turns() -> Any:
 
 
 _TURNS = _turns()
-_ANY = _STATE.alias("any")
-_ONE_OF = (
-    select(_ANY.c.series)
-    .where(_ANY.c.turn == _TURNS.c.turn)
-    .order_by(_ANY.c.since, _ANY.c.series)
-    .limit(1)
-    .correlate(_TURNS)
-    .scalar_subquery()
-)
+
+
+def _first(column: str) -> Any:
+    """A column of the longest wait of each turn."""
+    waits = _STATE.alias("waits")
+    chosen = select(waits.c[column]).where(waits.c.turn == _TURNS.c.turn).order_by(waits.c.since, waits.c.series).limit(1)
+    return chosen.correlate(_TURNS).scalar_subquery()
+
+
 _STOPS = (
     select(_STATE.c.turn, _STATE.c.place_id, _STATE.c.form_id, _STATE.c.approved, _SUBMISSION.c.approval)
-    .join_from(_TURNS, _STATE, and_(_STATE.c.turn == _TURNS.c.turn, _STATE.c.series == _ONE_OF))
+    .join_from(_TURNS, _STATE, and_(_STATE.c.place_id == _first("place_id"), _STATE.c.series == _first("series")))
     .join(_SUBMISSION, and_(_SUBMISSION.c.place_id == _STATE.c.place_id, _SUBMISSION.c.id == _STATE.c.submission_id))
 )
 _KEYS = select(_STATE.c.since, _STATE.c.series, _STATE.c.place_id).where(_STATE.c.turn == bindparam("turn"))

@@ -130,6 +130,12 @@ class SubmissionStateRow(Base):
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
         ),
+        Index(
+            "submission_waiting_by_person",
+            *("turn", "person_id", "since", "series"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
         Index("submission_state_of_person", "person_id", "handed_in_at"),
         Index("submission_state_of_place", "place_id", "state", "since"),
         Index("submission_state_of_day", "place_id", "day"),

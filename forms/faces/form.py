@@ -94,7 +94,8 @@ def decides(form: Form, sheet: Sheet) -> list[Element]:
         tag("p", sheet.say(words.FILED_WITH), " ", sheet.links("role", one.roles), _only(one.when, form, sheet))
         for one in form.approval.filed_with
     ]
-    return [way, *filed]
+    leave = [tag("p", sheet.say(words.MAKES_ABSENCE))] if form.approval.absence else []
+    return [way, *filed, *leave]
 
 
 def step(one: ApprovalStep, form: Form, sheet: Sheet) -> list[Child]:

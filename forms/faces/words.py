@@ -104,6 +104,9 @@ ITEM = Text("{}项", "{} item")
 ITEMS = Text("{}项", "{} items")
 I_ATTEND = Text("我参加", "I attend")
 I_CHAIR = Text("我主持", "I chair")
+MAKES_ABSENCE = Text(
+    "通过后，请假的日子自动记为不在岗。", "Once approved, the days of leave are noted as days away by themselves."
+)
 MEETING = Text("会议", "meeting")
 MEETINGS = Text("会议", "Meetings")
 MUST = Text("必填", "required")

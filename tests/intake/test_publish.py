@@ -19,7 +19,8 @@ from forms.model import Key
 from forms.problems import DefinitionsFaulty
 from intake import building, publish
 from tests.intake import world
-from tests.intake.world import MORNING, SHOP
+from tests.intake.test_api import OPENING, refusal, tick
+from tests.intake.world import MORNING, SHOP, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ site.mkdir()
 (site / "frame.html").write_text("<!-- dutybook:head --><div><!-- dutybook:person --></div><!-- dutybook:content -->")
 sys.exit(FAILS)
 """
+ENGLISH_FLOAT = "- [ ] Record the float {#float}\n"
 LIST = "handbook/zh/departments/store/checklists/day.md"
 
 
@@ -87,6 +89,29 @@ def test_an_edit_goes_live_with_its_page_and_its_list(
     assert after["store/opening"].revision != before["store/opening"].revision
     assert after["store/patrol"] == before["store/patrol"]
     assert browser().get("/").get_data(as_text=True).startswith("<script>go()</script>")
+
+
+def test_an_item_taken_out_stays_in_the_run_that_has_begun_and_in_its_record(
+    put_live: Callable[..., publish.Published], data: Path, as_: Callable[[world.Caller], Browser], clock: world.Clock
+) -> None:
+    one = as_(STAFF)
+    tick(one, "lights")
+    for lang, line in (("zh", "- [ ] 记录备用金 {#float evidence=number unit=元 min=0 max=5000}\n"), ("en", ENGLISH_FLOAT)):
+        edit(data, line, "", LIST.replace("/zh/", f"/{lang}/"))
+    clock.forward(minutes=1)
+    put_live(clock())
+    assert items_of(one, OPENING) == ["lights", "float", "dress-code"]
+    assert tick(one, "float", number=200).status_code == 201
+    assert tick(one, "dress-code", note="in order").status_code == 201
+    assert one.get(OPENING).json["run"]["state"] == "done"  # type: ignore[index]
+    assert items_of(one, OPENING) == ["lights", "float", "dress-code"]
+    tomorrow = OPENING.replace("2026-11-20", "2026-11-21")
+    assert items_of(one, tomorrow) == ["lights", "dress-code"]
+    assert refusal(tick(one, "float", tomorrow, number=200)) == (400, "no-such-item")
+
+
+def items_of(one: Browser, address: str) -> list[str]:
+    return [item["id"] for item in one.get(address).json["items"]]  # type: ignore[index]
 
 
 def test_the_record_tells_until_when_the_old_words_counted(

@@ -1,7 +1,7 @@
 """``dutybook preview``: the handbook as it is being written. A page is made when a browser asks for it: an edit shows at once.
 
 What MkDocs' own server does on every change for all pages is done here once: files, navigation, theme. After an edit every page
-counts as old, and is made again when it is asked for. Only the first search makes them all, for its index.
+counts as old, and is made again when it is asked for; so is the index of the search, which needs no page to be made.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page, build
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
+from forms.search.index import FILE, write_index
 from forms.standing import as_it_stands, looks
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from forms.model import Lang
     from forms.standing import Looks
 
+
 log = logging.getLogger("mkdocs.dutybook")
 PROSE = (".md", ".yml", ".yaml")  # what pages are made from; a change of anything else changes the shape
-INDEX = "/search/search_index.json"
+INDEX = FILE  # the search's, below the site
 
 
 @dataclass
@@ -83,8 +85,6 @@ class Preview:
         """What ``mkdocs build`` does before and beside the pages."""
         config = self.configured()
         config = config.plugins.on_config(config)
-        # The search cuts each page into words for an index that is made whole or not at all.
-        config.plugins.events["page_context"].clear()
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
@@ -125,11 +125,13 @@ class Preview:
                     _build_page(file.page, shape.config, pages, shape.nav, shape.env)
                     shape.fresh.add(address)
 
-    def make_all(self) -> None:
-        """The whole site, for the search index alone makes sense when it is whole."""
+    def make_index(self) -> None:
+        """The search's index as the files are now."""
         with self.lock:
-            log.info("Making all pages for the search ...")
-            build(self.configured(), serve_url="/")
+            if self.shape and INDEX not in self.shape.fresh:
+                lang = cast("Lang", Path(self.shape.config.docs_dir).name)
+                write_index(as_it_stands(self.root), lang, self.site)
+                self.shape.fresh.add(INDEX)
 
 
 def _looks(root: Path) -> Looks:
@@ -155,8 +157,8 @@ class Server(LiveReloadServer):
 
     def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        if path == INDEX and not (self.preview.site / INDEX[1:]).exists():
-            self.preview.make_all()
+        if path.lstrip("/") == INDEX:
+            self.preview.make_index()
         elif path.endswith(("/", ".html")):
             self.preview.make(path.lstrip("/") or "./")
         return super().serve_request(environ, start_response)

@@ -160,7 +160,7 @@ class Outline(HTMLParser):
             return
         if self.heading:
             self.heading.words.append(data)
-        else:
+        elif not any(tag == "pre" for tag, _ in self.stack):  # an example says nothing of what it shows
             self.told.append(data)
         mark = self.mark
         if mark:

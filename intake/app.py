@@ -39,6 +39,7 @@ from intake import (
     review,
     roll,
     runs,
+    searching,
     sessions,
     showing,
     sites,
@@ -64,7 +65,7 @@ MOST_PARTS = 100
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
     *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, figures),
-    *(roll, review, deciding, board, trail, api, printing, sites),
+    *(roll, review, deciding, board, searching, trail, api, printing, sites),
 )
 
 

@@ -73,6 +73,7 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "reason-missing": (422, _l("Say why it does not apply.")),
     "number-range": (422, _l("This number cannot be right here. Enter %(limits)s.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),
+    "long-search": (422, _l("This is too long to search for. Use a few words.")),
     "wait": (429, _l("Too many wrong tries. Try again in %(wait)s.")),
     "exporting": (429, _l("Another export of yours is still being written. Wait until it is done, then try again.")),
     "failed": (500, _l("Something went wrong here. Nothing was changed. Try again.")),

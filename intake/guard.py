@@ -33,11 +33,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
-# A worker goes by the policy of its own file: the search fetches its index and loads the theme's worker.
-SCRIPT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -118,7 +116,7 @@ def add_headers(response: Response) -> Response:
 def _policy(mimetype: str | None) -> str:
     if mimetype == "text/html":
         return _page_policy()
-    return SCRIPT_POLICY if mimetype == "text/javascript" else DATA_POLICY
+    return DATA_POLICY
 
 
 def _page_policy() -> str:

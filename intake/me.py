@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify
 
 from intake.auth import allow, visitor
 from intake.language import lang
+from intake.searching import roles_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -23,4 +24,7 @@ def show() -> Response:
     if person is None:
         return jsonify(None)
     manages, administers = person.may("manage"), person.may("administer")
-    return jsonify(id=str(person.id), name=person.name, language=lang(), manages=manages, administers=administers)
+    edits, roles = person.may("edit"), roles_of(person.id)
+    return jsonify(
+        id=str(person.id), name=person.name, language=lang(), manages=manages, edits=edits, administers=administers, roles=roles
+    )

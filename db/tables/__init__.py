@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from db.tables import attachments, audit, definitions, leases, people, places, runs, sessions, submissions, totals, versions
+from db.tables import (
+    attachments,
+    audit,
+    definitions,
+    leases,
+    people,
+    places,
+    runs,
+    searches,
+    sessions,
+    submissions,
+    totals,
+    versions,
+)
 
 __all__ = [
     "attachments",
@@ -12,6 +25,7 @@ __all__ = [
     "people",
     "places",
     "runs",
+    "searches",
     "sessions",
     "submissions",
     "totals",

@@ -109,6 +109,21 @@ class Engine:
         words = dict.fromkeys(word for term in wanted for word in self.held(term).words)
         return Answer(tuple(self.alike(self.by_page(hits))[:MOST_PAGES]), tuple(words))
 
+    def title(self, entry: int) -> str:
+        """Its own title, else that of the section it stands in."""
+        titles = self.index["title"]
+        return next((str(titles[at]) for at in range(entry, self.page[entry] - 1, -1) if titles[at]), "")
+
+    def folded_title(self, entry: int) -> str:
+        """That title in the index's spelling."""
+        titles = self.folded["title"]
+        return next((titles[at] for at in range(entry, self.page[entry] - 1, -1) if titles[at]), "")
+
+    def address(self, entry: int) -> str:
+        """The address from the site's root."""
+        whole = str(self.index["address"][self.page[entry]])
+        return whole if self.page[entry] == entry else f"{whole}#{self.index['address'][entry]}"
+
     def scores(self, wanted: Sequence[Term]) -> Found:
         """Every entry that holds one of the words, by how many and how rare ones it holds, and where."""
         figures = self.index["figures"]
@@ -123,7 +138,7 @@ class Engine:
             most += rare if term.counted else 0.0
             share = rare * (1.0 if term.counted else figures["phrase"])
             for entry, worth in found.items():
-                total[entry] = total.get(entry, 0.0) + share * worth / (worth + figures["saturation"])
+                total[entry] = total.get(entry, 0.0) + share * worth
                 held[entry] = held.get(entry, 0.0) + (rare if term.counted else 0.0)
         return {entry: score * (held[entry] / most) ** figures["coverage"] for entry, score in total.items() if held[entry]}
 
@@ -136,6 +151,7 @@ class Engine:
         return self.kept[term]
 
     def looked_up(self, term: Term) -> Held:
+        saturation = self.index["figures"]["saturation"]
         beginning = self.index["figures"]["beginning"] if term.begun else 0.0
         found: Found = {}
         counted: set[int] = set()
@@ -145,29 +161,33 @@ class Engine:
             if whole and place >= len(term.ways):
                 break
             other, own = self.way(way, 0.0 if place else beginning, term.counted)
-            whole = whole or (place == 0 and any(times >= 1 for times in own.values()))
-            counted |= own.keys()
-            words += [way] if own else []
+            whole = whole or (place == 0 and self.is_word(own))
+            held = {entry for by_entry in own.values() for entry in by_entry}
+            counted |= held
+            words += [way] if held else []
             for entry, value in other.items():
-                found[entry] = max(found.get(entry, 0.0), value * worth)
+                found[entry] = max(found.get(entry, 0.0), worth * value / (value + saturation))
         return Held(found, len(counted) or len(found), tuple(words))
 
     def meant(self, term: Term) -> Iterator[tuple[str, float]]:
-        """The words that the term is the pinyin of."""
-        for sound in term.sounds:
-            for word, fit in self.sounds.meanings(sound):
-                yield word, fit * self.index["figures"]["pinyin"]
+        """The words that the term is the pinyin of, as one with the query's other words or alone."""
+        found = next(filter(None, map(self.sounds.meanings, term.sounds)), [])
+        yield from ((word, fit * self.index["figures"]["pinyin"]) for word, fit in found)
 
-    def way(self, words: str, beginning: float, around: bool) -> tuple[Found, Found]:
-        """What one way of saying it is worth in each entry, and how often it stands in the entries' own words."""
+    def is_word(self, own: dict[str, Found]) -> bool:
+        """Whether the handbook uses it as it was typed: then it is no pinyin. On a Chinese page only titles tell."""
+        told = own.values() if self.index["lang"] == "en" else (own["title"], own["other"])
+        return any(times >= 1 for by_entry in told for times in by_entry.values())
+
+    def way(self, words: str, beginning: float, around: bool) -> tuple[Found, dict[str, Found]]:
+        """What one way of saying it is worth in each entry, and how often it stands in the entries' own words, by column."""
         fields, dilution = self.index["fields"], self.index["figures"]["length"]
         worth: Found = {}
-        own: Found = {}
+        own = {name: count(searched, words, beginning) for name, searched in self.columns.items()}
         for name, searched in self.columns.items():
-            for entry, times in count(searched, words, beginning).items():
+            for entry, times in own[name].items():
                 length = 1 - dilution + dilution * searched.lengths[entry] / searched.average
                 worth[entry] = worth.get(entry, 0.0) + fields[name] * times / length
-                own[entry] = max(own.get(entry, 0.0), times)
                 if around and name == "title" and self.page[entry] == entry:
                     for below in self.below[entry][1:]:
                         worth[below] = worth.get(below, 0.0) + fields["page"] * min(times, 1)
@@ -227,32 +247,3 @@ def rounded(score: float) -> float:
 def bare(text: str) -> str:
     """Letters and digits alone."""
     return "".join(letter for letter in text if letter.isalnum())
-
-
-def search(index: Index, query: str, asker: Asker | None = None) -> list[dict[str, Any]]:
-    """The answers as plain data, for tools; make an ``Engine`` once where you ask more than once."""
-    engine = Engine(index)
-    return [described(engine, result) for result in engine.search(query, asker).results]
-
-
-def described(engine: Engine, result: Result) -> dict[str, Any]:
-    index, entry = engine.index, result.hits[0].entry
-    return {
-        "kind": index["kinds"][index["kind"][entry]],
-        "title": title_of(index, engine.page, entry),
-        "department": index["departments"][index["department"][entry]][0],
-        "address": address_of(index, engine.page, entry),
-        "score": result.hits[0].score,
-        "like": [address_of(index, engine.page, hit.entry) for hit in result.like],
-    }
-
-
-def title_of(index: Index, page: Sequence[int], entry: int) -> str:
-    """Its own title, else that of the section it stands in."""
-    return next((str(index["title"][at]) for at in range(entry, page[entry] - 1, -1) if index["title"][at]), "")
-
-
-def address_of(index: Index, page: Sequence[int], entry: int) -> str:
-    """The address from the site's root."""
-    whole = str(index["address"][page[entry]])
-    return whole if page[entry] == entry else f"{whole}#{index['address'][entry]}"

@@ -68,7 +68,7 @@ def columns(catalogue: Catalogue, found: Sequence[Entry], lang: Lang) -> Json:
         "department": [places.get(entry.department, 0) for entry in found],
         "address": [entry.anchor or page_url(entry.path, lang) for entry in found],
         "name": [entry.name.partition("/")[2] for entry in found],
-        "owners": {place: [roles[role] for role in entry.roles] for place, entry in enumerate(found) if entry.roles},
+        "owners": {str(place): [roles[role] for role in entry.roles] for place, entry in enumerate(found) if entry.roles},
         "title": [entry.title for entry in found],
         "other": [entry.other if entry.other != entry.title else "" for entry in found],
         "text": [entry.text for entry in found],

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forms.search.columns import places
 from forms.search.folding import fold_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+Swap = tuple[int, int, tuple[str, ...]]
 GAP = re.compile(r"[ '\-]")
 LONGEST_QUERY = 100
 LONGEST_GRAM = 2
@@ -100,29 +102,17 @@ def longest(words: str, place: int, known: frozenset[str]) -> int:
     return next((length for length in range(6, 0, -1) if words[place : place + length] in known), 0)
 
 
-def swaps_of(folded: str, known: Vocabulary) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Where a word of the editors' list stands, and what may stand for it."""
-    found = []
-    for group in known.synonyms:
-        for word in group:
-            start = folded.find(word)
-            if start >= 0 and is_word(folded, start, start + len(word)):
-                found.append((start, start + len(word), tuple(other for other in group if other != word)))
-    return found
+def swaps_of(folded: str, known: Vocabulary) -> list[Swap]:
+    """Where a word of the editors' list stands, in whichever form, and what may stand for it."""
+    return [
+        (start, end, tuple(other for other in group if other != word))
+        for group in known.synonyms
+        for word in group
+        for start, end, _ in places(folded, word, 0.0)
+    ]
 
 
-def is_word(folded: str, start: int, end: int) -> bool:
-    """Whether what stands there is no part of a longer Latin word."""
-
-    def latin(at: int) -> bool:
-        return 0 <= at < len(folded) and folded[at].isascii() and folded[at].isalnum()
-
-    return not (latin(start - 1) and latin(start)) and not (latin(end - 1) and latin(end))
-
-
-def of_token(
-    tokens: list[Token], place: int, folded: str, swaps: list[tuple[int, int, tuple[str, ...]]], known: Vocabulary
-) -> Iterator[Term]:
+def of_token(tokens: list[Token], place: int, folded: str, swaps: list[Swap], known: Vocabulary) -> Iterator[Term]:
     token = tokens[place]
     if not token.is_han:
         ways = [(token.words, 1.0), *joined(tokens, place), *swapped(token.start, token.end, swaps, known)]
@@ -141,7 +131,7 @@ def grams(words: str) -> Iterator[tuple[int, str]]:
         yield start, words[start : start + LONGEST_GRAM]
 
 
-def swapped(start: int, end: int, swaps: list[tuple[int, int, tuple[str, ...]]], known: Vocabulary) -> list[tuple[str, float]]:
+def swapped(start: int, end: int, swaps: list[Swap], known: Vocabulary) -> list[tuple[str, float]]:
     return [(other, known.synonym) for first, last, others in swaps if first <= start and end <= last for other in others]
 
 

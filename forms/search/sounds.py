@@ -15,8 +15,9 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 SHORTEST_INITIALS = 2
 MOST = 12  # meanings of one sound
 FULL, FIRST = 1.0, 0.9  # how well a sound fits: every syllable, or their first letters
-WHOLE = 1.0  # a word that is the whole of a title's run of characters
-BEGINS, INSIDE = 0.8, 0.5  # one that begins it, or stands in it
+WHOLE, BEGINS, ENDS = 1.0, 0.8, 0.7  # a title's whole run of characters, its beginning, its end
+INSIDE = {FULL: 0.5, FIRST: 0.2}
+TEXT = 0.7  # the commonest word of the running text that sounds so
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,16 @@ class Sounds:
         return frozenset(reading for readings in self.readings.values() for reading in readings)
 
     def meanings(self, typed: str) -> list[tuple[str, float]]:
-        """The words that sound like that, with how well they fit, the best first; from titles, else from texts."""
+        """The words that sound like that, with how well they fit, the best first."""
         if not SOUND.fullmatch(typed):
             return []
         found: dict[str, float] = {}
         for run, start in self.beginnings.get(typed[0], ()):
             for length, fit in self.fits(run, start, typed):
-                place = WHOLE if length == len(run) else BEGINS if start == 0 else INSIDE
                 word = run[start : start + length]
-                found[word] = max(found.get(word, 0.0), fit * place)
-        if not found:
-            found = dict(self.in_texts(typed))
+                found[word] = max(found.get(word, 0.0), fit * placed(run, start, length, fit))
+        for word, fit in self.in_texts(typed):
+            found[word] = max(found.get(word, 0.0), fit)
         return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST]
 
     def fits(self, run: str, start: int, typed: str) -> Iterator[tuple[int, float]]:
@@ -94,19 +94,25 @@ class Sounds:
     def in_texts(self, typed: str) -> Iterator[tuple[str, float]]:
         """Words of the running text, by how often they stand there."""
         cut = self.cut(typed)
-        letters = "".join(syllable[0] for syllable in cut) if cut else typed if len(typed) > SHORTEST_INITIALS else ""
-        if not letters:
+        letters = "".join(syllable[0] for syllable in cut) if cut else typed
+        if len(letters) < (2 if cut else 3):
             return
-        often: dict[str, int] = {}
+        often: dict[str, list[tuple[str, str]]] = {}
         found = self.first_letters.find(letters)
         while found >= 0:
             word = self.texts[found : found + len(letters)]
             if not cut or self.spelled(word, 0, typed) == len(word):
-                often[word] = often.get(word, 0) + 1
+                often.setdefault(word, []).append((self.letter(found - 1), self.letter(found + len(letters))))
             found = self.first_letters.find(letters, found + 1)
-        most = max(often.values(), default=1)
-        for word, times in often.items():
-            yield word, (FULL if cut else FIRST) * INSIDE * times / most
+        free = {word: freedom(beside) for word, beside in often.items()}
+        most = max(free.values(), default=1)
+        for word, times in free.items():
+            if cut or times > 1:
+                yield word, (FULL if cut else FIRST) * TEXT * times / most
+
+    def letter(self, place: int) -> str:
+        """The character there; a place of its own where there is none, or no Chinese one: a word may begin or end beside it."""
+        return self.texts[place] if 0 <= place < len(self.texts) and self.texts[place] in self.readings else str(place)
 
     def cut(self, typed: str) -> list[str]:
         """What was typed as whole syllables, the longest first; empty where it cannot be cut so."""
@@ -117,6 +123,18 @@ class Sounds:
                 if before is not None and typed[start:end] in self.syllables and ways[end] is None:
                     ways[end] = [*before, typed[start:end]]
         return ways[-1] or []
+
+
+def placed(run: str, start: int, length: int, fit: float) -> float:
+    """A word is likelier where a title is it, begins or ends with it, than across the words inside."""
+    if length == len(run):
+        return WHOLE
+    return BEGINS if start == 0 else ENDS if start + length == len(run) else INSIDE[fit]
+
+
+def freedom(beside: list[tuple[str, str]]) -> int:
+    """How many different neighbours characters have on their poorer side: what is no word always stands in the same one."""
+    return min(len({before for before, _ in beside}), len({after for _, after in beside}))
 
 
 def sounds_of(index: dict[str, Any], titles: Iterable[str], texts: str) -> Sounds:

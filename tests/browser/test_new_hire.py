@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -38,24 +37,6 @@ def test_switches_to_english_and_stays_on_the_page(open_browser: Callable[..., P
     page.wait_for_url(f"**/en{ROLE}")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Floor supervisor"))
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"《[^》]*》", "", page.locator(".md-content__inner").inner_text()))
-
-
-@pytest.mark.parametrize(
-    ("start", "typed", "wanted"),
-    [
-        ("/", "交接班", "交接"),
-        ("/", "就餐", "就餐"),
-        ("/", "迎宾曲", "迎宾"),
-        ("/en/", "handover", "handover"),
-    ],
-)
-def test_finds_what_people_type(open_browser: Callable[..., Page], start: str, typed: str, wanted: str) -> None:
-    page = open_browser({"width": 1440, "height": 900})
-    page.goto(start)
-    page.locator("input.md-search__input").click()
-    page.keyboard.type(typed)
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
-    assert wanted in page.locator(".md-search-result__list").inner_text().lower()
 
 
 def test_a_list_says_that_it_can_be_ticked_after_signing_in(open_browser: Callable[..., Page]) -> None:

@@ -213,7 +213,16 @@ BOARD = (
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )
+MISSED = {"id": NEW, "words": "没有的词", "lang": "zh"}
+SEARCHING = (
+    open_row("GET", "/search?q=打卡", 200),
+    open_row("GET", "/en/search?q=clock", 200),
+    open_row("GET", "/api/v1/search?q=打卡", 200),
+    open_row("GET", "/api/v1/search?q=" + "x" * 101, 422),
+    open_row("POST", "/api/v1/search/missed", 200, json=MISSED),
+    row("GET", "/search/missed", rest=403, editor=200, administrator=200),
+)
 ROWS = (
-    *(*SITE, *SESSIONS, *PEOPLE, *TRAIL, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *FIGURES, *REVIEW, *ROLL),
+    *(*SITE, *SEARCHING, *SESSIONS, *PEOPLE, *TRAIL, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *FIGURES, *REVIEW, *ROLL),
     *(*TODAY, *RUNS, *BOARD),
 )

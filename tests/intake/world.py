@@ -17,6 +17,7 @@ from db.engine import make_engine, writing
 from db.migrate import upgrade
 from forms import catalogue as catalogues
 from forms.names import page_url
+from forms.search.index import write_index
 from intake import building, documents, publish
 from intake.cookies import keyed
 from intake.settings import Settings
@@ -187,6 +188,8 @@ def _folder(folder: Path, loaded: Catalogue) -> None:
             f"<!doctype html><html lang='{lang}'><script>1</script><h1>Home {lang}</h1>" + "x" * 600
         )
         (below / "departments" / "index.html").write_text(f"<h1>Departments {lang}</h1>")
+    for lang, below in building.SITES.items():
+        write_index(loaded, lang, site / below)
     for (lang, path), page in loaded.pages.items():
         if path.startswith("departments/store/"):
             file = site / page_url(path, lang).lstrip("/") / "index.html"

@@ -7,11 +7,14 @@ import gzip
 import hashlib
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.conftest import read, run
+from forms.search.index import as_text, index_of
+from intake import publish
+from tests.site.conftest import ROOT, read, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,53 +97,46 @@ def test_the_frame_leaves_a_run_page_room(site: Path, tree: str) -> None:
         for attribute in ("href", "src")
         if (tag == "script" or named.get("rel") == "stylesheet") and attribute in named
     ]
-    modules = [site / tree / "assets/javascripts" / name for name in ("me.mjs", "workers/wait.js")]
+    modules = [site / tree / "assets/javascripts" / name for name in ("me.mjs",)]
     assert 40_000 < squeezed(frame, *loaded, *modules) < 85_000
 
 
-def test_the_search_worker_and_its_index_wait(site: Path) -> None:
-    """What the theme starts with the page is ours, and it holds back the theme's own."""
+def test_the_search_waits_until_it_is_touched(site: Path) -> None:
+    """A page brings a link to the search; modules and index come with the first touch. Nothing of the theme's search is built."""
     page = (site / "index.html").read_text(encoding="utf-8")
-    name = re.search(r"workers/wait\.js\?(search\.[0-9a-f]+\.min\.js)", page)
-    assert name
-    assert (site / "assets/javascripts/workers" / name[1]).is_file()
-    # A form of this name makes the theme fetch the index.
-    assert 'name="search"' not in page
+    assert 'data-db-search="search/index.json"' in page
+    assert 'href="/search"' in page
+    assert "md-search" not in page
+    assert not (site / "search/search_index.json").exists()
 
 
-def tokens(index: dict[str, object], text: str) -> set[str]:
-    """What the theme's worker makes of a text: parts between separators; look-arounds split without taking a letter."""
-    separator = str(index["config"]["separator"])  # type: ignore[index]
-    return {part.lower() for part in re.split(separator, re.sub(r"<[^>]+>", " ", text)) if part}
+@pytest.mark.parametrize(("lang", "below"), [("zh", ""), ("en", "en/")])
+def test_the_index_is_small_and_leads_to_what_is_there(site: Path, zensical_site: Path, lang: str, below: str) -> None:
+    """Made from the pages and not from what a generator makes of them: its addresses are right in both sites."""
+    file = site / f"{below}search/index.json"
+    assert squeezed(file) < 300_000
+    index = json.loads(file.read_text(encoding="utf-8"))
+    assert index["lang"] == lang
+    assert len(index["kind"]) == len(index["title"]) == len(index["text"]) > 2000
+    page, wrong = "", []
+    for back, address in zip(index["page"], index["address"], strict=True):
+        page = page if back else address
+        for built in (site, zensical_site):
+            html = _html(built / page.lstrip("/") / "index.html")
+            if back and f'id="{address}"' not in html:
+                wrong.append(f"{built.name} {page}#{address}")
+    assert wrong == []
 
 
-@pytest.mark.parametrize("word", ["交接班", "就餐", "迎宾曲", "handover", "巡场"])
-def test_search_knows_what_people_type(site: Path, word: str) -> None:
-    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert any(word in tokens(index, entry["title"] + " " + entry["text"]) for entry in index["docs"])
+@cache
+def _html(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def test_search_parts_han_from_the_letters_and_digits_it_touches(site: Path) -> None:
-    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert tokens(index, "POS机") == {"pos", "机"}
-    assert tokens(index, "5S检查") == {"5s", "检查"}
-    assert index["config"]["lang"] == ["zh"]
-
-
-def test_search_finds_the_page_and_not_all_that_repeat_it(site: Path) -> None:
-    """Computed sections are left out of the index, which would else be half as large again."""
-    entries = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
-    computed = {"my-day", "my-checklists", "my-rules", "my-forms", "who-is-who", "departments", "opening"}
-    own = {entry["location"].partition("#")[2] for entry in entries if entry["location"].startswith(("moments/", "forms/", "#"))}
-    roles = {entry["location"].partition("#")[2] for entry in entries if "/roles/" in entry["location"]}
-    assert not computed & (own | roles)
-    assert "duties" in roles
-
-
-def test_english_search_is_english(site: Path) -> None:
-    index = json.loads((site / "en/search/search_index.json").read_text(encoding="utf-8"))
-    assert index["config"]["lang"] == ["en"]
-    assert any("handover" in tokens(index, entry["title"] + " " + entry["text"]) for entry in index["docs"])
+def test_the_same_pages_make_the_same_index(site: Path) -> None:
+    """Twice made, letter by letter the same: a browser keeps what has not changed."""
+    catalogue = publish.checked(ROOT)
+    assert as_text(index_of(catalogue, "zh")) == (site / "search/index.json").read_text(encoding="utf-8")
 
 
 def headers(reading: Reading) -> list[tuple[str, str]]:

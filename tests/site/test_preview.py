@@ -107,9 +107,11 @@ def test_a_fault_shows_on_the_page_and_goes_when_mended(preview: str, project: P
     wait_for(lambda: "Did you mean" not in get(f"{preview}{DOORS}/"))
 
 
-def test_the_first_search_makes_the_index_of_all_pages(preview: str) -> None:
-    index = get(f"{preview}search/search_index.json")
+def test_the_search_finds_what_was_just_written(preview: str, project: Path) -> None:
+    index = get(f"{preview}search/index.json")
     assert all(f"{path}/" in index for path in (DOORS, GUARD))
+    edit(project, f"handbook/zh/{DOORS}.md", "title: ", "title: 全新的")
+    wait_for(lambda: "全新的" in get(f"{preview}search/index.json"))
 
 
 def test_ending_the_command_ends_the_preview_and_leaves_nothing(project: Path, tmp_path: Path) -> None:

@@ -65,6 +65,40 @@ if (menu) {
   if (menu.querySelector('a[href="/sign-in"]')) me.then(person => person && greet(menu, person))
 }
 
-// The theme listens for keys only; text from an input method or from dictation comes without any.
-const search = document.querySelector(".md-search__input")
-search?.addEventListener("input", () => search.dispatchEvent(new KeyboardEvent("keyup")))
+/** The search is fetched when it is first touched; what is typed meanwhile is kept. Where it cannot be had, its page of the service answers. */
+function offerSearch(link) {
+  let typed = ""
+  const keep = event => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    typed += event.key
+  }
+  const open = async () => {
+    typed = ""
+    addEventListener("keydown", keep, { capture: true })
+    try {
+      const { openSearch } = await import("./search/screen.mjs")
+      await openSearch(link, () => {
+        removeEventListener("keydown", keep, { capture: true })
+        return typed
+      })
+    } catch {
+      location.assign(link.href)
+    }
+  }
+  link.addEventListener("click", event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    open()
+  })
+  document.addEventListener("keydown", event => {
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]")
+    const asked = event.key === "/" ? !writing && !event.ctrlKey && !event.metaKey && !event.altKey : event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)
+    if (!asked || event.isComposing) return
+    event.preventDefault()
+    open()
+  })
+}
+
+const search = document.querySelector("[data-db-search]")
+if (search) offerSearch(search)

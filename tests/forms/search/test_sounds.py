@@ -8,7 +8,7 @@ from forms.search.readings import readings
 from forms.search.sounds import Sounds, sounds_of
 
 TITLES = ("交接班", "银行回单", "行程安排", "西安门店", "绿化")
-TEXT = "早班记录备用金"
+TEXT = "早班记录备用金，晚班点备用金"
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,21 @@ import { stem } from "./stems.mjs"
 const END = "\x1f"
 const LAST_WORD = /[a-z0-9]+$/
 
-export function column(texts) {
-  const lengths = texts.map(text => text.length)
+/** The column of the texts, folded by `spell`, which keeps every letter in its place. */
+export function column(texts, spell) {
+  const lengths = Int32Array.from(texts, text => text.length)
   const starts = new Int32Array(texts.length)
-  for (let at = 1; at < texts.length; at += 1) starts[at] = starts[at - 1] + lengths[at - 1] + 1
-  const filled = lengths.filter(length => length > 0)
-  return { whole: texts.join(END), starts, lengths, average: filled.length ? filled.reduce((sum, one) => sum + one) / filled.length : 1 }
+  let filled = 0
+  let sum = 0
+  for (let at = 0; at < texts.length; at += 1) {
+    if (at) starts[at] = starts[at - 1] + lengths[at - 1] + 1
+    filled += lengths[at] > 0 ? 1 : 0
+    sum += lengths[at]
+  }
+  return { whole: spell(texts.join(END)), starts, lengths, average: filled ? sum / filled : 1 }
 }
+
+export const textOf = ({ whole, starts, lengths }, entry) => whole.slice(starts[entry], starts[entry] + lengths[entry])
 
 const isLatin = code => (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
 
@@ -35,16 +43,23 @@ export function places(whole, words, beginning, hit) {
   }
 }
 
-/** How often each entry holds the words. */
+/** How often each entry holds the words: the entries, and beside them the times. */
 export function count(searched, words, beginning) {
-  const found = new Map()
   const { starts } = searched
-  let entry = 0
+  const entries = []
+  const times = []
+  let entry = -1
+  let ends = 0
   places(searched.whole, words, beginning, (start, _, worth) => {
-    if (entry + 1 < starts.length && starts[entry + 1] <= start) entry = entryAt(starts, start, entry)
-    found.set(entry, (found.get(entry) ?? 0) + worth)
+    if (entry < 0 || start >= ends) {
+      entry = entryAt(starts, start, Math.max(0, entry))
+      ends = starts[entry] + searched.lengths[entry] + 1
+      entries.push(entry)
+      times.push(0)
+    }
+    times[times.length - 1] += worth
   })
-  return found
+  return { entries, times }
 }
 
 function entryAt(starts, place, from) {

@@ -1,7 +1,7 @@
 // The ranking: which entries of the index answer a query, the best first, page by page. As forms/search/engine.py; every figure is in the index.
 
-import { column, count } from "./columns.mjs"
-import { terms } from "./query.mjs"
+import { column, count, textOf } from "./columns.mjs"
+import { fold, terms } from "./query.mjs"
 import { soundsOf } from "./sounds.mjs"
 
 const MOST_PAGES = 30
@@ -13,18 +13,24 @@ const COLUMNS = ["title", "other", "text"]
 
 const rounded = score => Math.floor(score * MILLION + 0.5) / MILLION
 const bare = text => text.replaceAll(/[^\p{L}\p{N}]/gu, "")
-const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value)
+
+/** The best entries of a page, the best first; of equals the earlier one. */
+function keepBest(found, hit) {
+  let at = found.length
+  while (at && found[at - 1].score < hit.score) at -= 1
+  found.splice(at, 0, hit)
+  if (found.length > MOST_OF_A_PAGE) found.pop()
+}
 
 export class Engine {
   constructor(index) {
     this.index = index
     const spelled = Object.keys(index.folds)
     const odd = new RegExp(`[${spelled.filter(letter => letter.toLowerCase() !== index.folds[letter]).map(letter => letter.replace(/[\]\\^-]/, "\\$&")).join("")}\u0000]`, "g")
-    const fold = text => text.replace(odd, letter => index.folds[letter] ?? letter).toLowerCase()
-    this.folded = Object.fromEntries(COLUMNS.map(name => [name, index[name].map(fold)]))
-    this.columns = Object.fromEntries(COLUMNS.map(name => [name, column(this.folded[name])]))
-    this.departmentNames = column(index.departments.map(words => fold(words.slice(1).join(" "))))
-    this.sounds = soundsOf(index, [...this.folded.title, ...this.folded.other, ...index.synonyms.flat()], this.columns.text.whole)
+    const spell = text => text.replace(odd, letter => index.folds[letter] ?? letter).toLowerCase()
+    this.columns = Object.fromEntries(COLUMNS.map(name => [name, column(index[name], spell)]))
+    this.departmentNames = column(index.departments.map(words => words.slice(1).join(" ")), spell)
+    this.sounds = soundsOf(index, [this.columns.title.whole, this.columns.other.whole, ...index.synonyms.flat()], this.columns.text.whole)
     this.known = {
       traditional: index.traditional,
       asking: new Set(index.asking),
@@ -35,45 +41,58 @@ export class Engine {
     }
     this.size = index.kind.length
     this.page = index.page.map((back, place) => place - back)
-    this.below = new Map()
-    this.ofDepartment = new Map()
-    this.page.forEach((page, entry) => {
-      this.below.set(page, [...(this.below.get(page) ?? []), entry])
-      const department = index.department[entry]
-      if (!this.ofDepartment.has(department)) this.ofDepartment.set(department, [])
-      this.ofDepartment.get(department).push(entry)
-    })
+    this.ends = new Int32Array(this.size) // where the entries of a page end
+    this.ofDepartment = index.departments.map(() => [])
+    this.titled = new Map()
+    for (let entry = 0; entry < this.size; entry += 1) {
+      this.ends[this.page[entry]] = entry + 1
+      this.ofDepartment[index.department[entry]].push(entry)
+      for (const name of ["title", "other"]) this.title_(bare(this.folded(name, entry))).add(entry)
+    }
     this.kept = new Map()
+  }
+
+  title_(words) {
+    if (!this.titled.has(words)) this.titled.set(words, new Set())
+    return this.titled.get(words)
+  }
+
+  /** What stands in a column of an entry, in the index's spelling. */
+  folded(name, entry) {
+    return textOf(this.columns[name], entry)
   }
 
   /** The pages that answer, the best first, and the words that were found. `asker` has sets: departments, roles. */
   search(typed, asker = null) {
     const { folded, wanted } = terms(typed, this.known)
-    const hits = [...this.scores(wanted)].map(([entry, score]) => ({ entry, score: this.weighed(entry, score, folded, asker) }))
+    const scores = this.scores(wanted)
+    this.weigh(scores, folded, asker)
     const words = [...new Set(wanted.flatMap(term => this.held(term).words))]
-    return { results: this.alike(this.byPage(hits)).slice(0, MOST_PAGES), words }
+    return { results: this.alike(this.byPage(scores)).slice(0, MOST_PAGES), words }
   }
 
+  spelled(typed) {
+    return fold(typed, this.known)
+  }
+
+  /** The score of every entry; 0 where it holds none of the words. */
   scores(wanted) {
-    const { figures } = this.index
-    const total = new Map()
-    const held = new Map()
+    const { coverage, phrase } = this.index.figures
+    const total = new Float64Array(this.size)
+    const held = new Float64Array(this.size)
     let most = 0
     for (const term of wanted) {
-      const { found, often } = this.held(term)
+      const { entries, worths, often } = this.held(term)
       if (!often) continue
       const rare = Math.log(1 + (this.size - often + 0.5) / (often + 0.5))
       most += term.counted ? rare : 0
-      const share = rare * (term.counted ? 1 : figures.phrase)
-      for (const [entry, worth] of found) {
-        add(total, entry, (share * worth) / (worth + figures.saturation))
-        add(held, entry, term.counted ? rare : 0)
+      const share = rare * (term.counted ? 1 : phrase)
+      for (let at = 0; at < entries.length; at += 1) {
+        total[entries[at]] += share * worths[at]
+        held[entries[at]] += term.counted ? rare : 0
       }
     }
-    for (const [entry, score] of total) {
-      if (held.get(entry)) total.set(entry, score * (held.get(entry) / most) ** figures.coverage)
-      else total.delete(entry)
-    }
+    for (let entry = 0; entry < this.size; entry += 1) if (total[entry]) total[entry] *= (held[entry] / most) ** coverage
     return total
   }
 
@@ -87,89 +106,106 @@ export class Engine {
   }
 
   lookedUp(term) {
+    const { saturation } = this.index.figures
     const beginning = term.begun ? this.index.figures.beginning : 0
-    const found = new Map()
-    const counted = new Set()
+    const found = new Float64Array(this.size)
+    const counted = new Uint8Array(this.size)
     const words = []
     let whole = false
     let place = 0
     for (const [way, worth] of this.ways(term)) {
       if (whole && place >= term.ways.length) break
-      const [other, own] = this.way(way, place ? 0 : beginning, term.counted)
-      whole ||= place === 0 && [...own.values()].some(times => times >= 1)
+      const other = new Float64Array(this.size)
+      const most = this.way(way, place ? 0 : beginning, term.counted, other, counted)
+      whole ||= place === 0 && this.isWord(most)
       place += 1
-      for (const entry of own.keys()) counted.add(entry)
-      if (own.size) words.push(way)
-      for (const [entry, value] of other) found.set(entry, Math.max(found.get(entry) ?? 0, value * worth))
+      if (most.title || most.other || most.text) words.push(way)
+      for (let entry = 0; entry < this.size; entry += 1) if (other[entry]) found[entry] = Math.max(found[entry], (worth * other[entry]) / (other[entry] + saturation))
     }
-    return { found, often: counted.size || found.size, words }
+    const entries = []
+    let often = 0
+    for (let entry = 0; entry < this.size; entry += 1) {
+      if (found[entry]) entries.push(entry)
+      often += counted[entry]
+    }
+    return { entries, worths: Float64Array.from(entries, entry => found[entry]), often: often || entries.length, words }
   }
 
-  /** The ways to say a term, one after the other: what it is the pinyin of is looked up last, and only where it is asked for. */
+  /** The ways to say a term, one after the other: last what it is the pinyin of, as one with the other words or alone. */
   *ways(term) {
     yield* term.ways
     yield* term.spare
-    for (const sound of term.sounds) {
-      for (const [word, fit] of this.sounds.meanings(sound)) yield [word, fit * this.index.figures.pinyin]
-    }
+    const meant = term.sounds.map(sound => this.sounds.meanings(sound)).find(found => found.length) ?? []
+    for (const [word, fit] of meant) yield [word, fit * this.index.figures.pinyin]
   }
 
-  way(words, beginning, around) {
+  /** Whether the handbook uses it as it was typed: then it is no pinyin. On a Chinese page only titles tell. */
+  isWord({ title, other, text }) {
+    return title >= 1 || other >= 1 || (this.index.lang === "en" && text >= 1)
+  }
+
+  /** Add to `worth` what one way of saying it is worth in each entry, mark in `counted` who holds it; the most that one entry holds, by column. */
+  way(words, beginning, around, worth, counted) {
     const { fields, figures } = this.index
-    const worth = new Map()
-    const own = new Map()
+    const most = { title: 0, other: 0, text: 0 }
     for (const name of COLUMNS) {
       const searched = this.columns[name]
-      for (const [entry, times] of count(searched, words, beginning)) {
+      const { entries, times } = count(searched, words, beginning)
+      for (const [at, entry] of entries.entries()) {
         const length = 1 - figures.length + (figures.length * searched.lengths[entry]) / searched.average
-        add(worth, entry, (fields[name] * times) / length)
-        own.set(entry, Math.max(own.get(entry) ?? 0, times))
+        worth[entry] += (fields[name] * times[at]) / length
+        counted[entry] = 1
+        most[name] = Math.max(most[name], times[at])
         if (around && name === "title" && this.page[entry] === entry) {
-          for (const below of this.below.get(entry).slice(1)) add(worth, below, fields.page * Math.min(times, 1))
+          for (let below = entry + 1; below < this.ends[entry]; below += 1) worth[below] += fields.page * Math.min(times[at], 1)
         }
       }
     }
     if (around) {
-      for (const number of count(this.departmentNames, words, beginning).keys()) {
-        for (const entry of this.ofDepartment.get(number) ?? []) add(worth, entry, fields.department)
+      for (const number of count(this.departmentNames, words, beginning).entries) {
+        for (const entry of this.ofDepartment[number]) worth[entry] += fields.department
       }
     }
-    return [worth, own]
+    return most
   }
 
-  weighed(entry, score, folded, asker) {
+  /** Weigh the scores by what counts beside the words: the kind, the very title, whose it is. */
+  weigh(scores, folded, asker) {
     const { index } = this
-    let found = score * index.kind_weights[index.kind[entry]]
-    const typed = bare(folded)
-    if (typed === bare(this.folded.title[entry]) || typed === bare(this.folded.other[entry])) found *= index.figures.exact
-    if (asker?.departments.has(index.departments[index.department[entry]][0])) found *= index.figures.own_department
-    if (asker && (index.owners[entry] ?? []).some(role => asker.roles.has(index.roles[role]))) found *= index.figures.own_role
-    return rounded(found)
+    const exact = this.titled.get(bare(folded))
+    for (let entry = 0; entry < this.size; entry += 1) {
+      if (!scores[entry]) continue
+      let found = scores[entry] * index.kind_weights[index.kind[entry]]
+      if (exact?.has(entry)) found *= index.figures.exact
+      if (asker?.departments.has(index.departments[index.department[entry]][0])) found *= index.figures.own_department
+      if (asker && (index.owners[entry] ?? []).some(role => asker.roles.has(index.roles[role]))) found *= index.figures.own_role
+      scores[entry] = rounded(found)
+    }
   }
 
-  byPage(hits) {
-    const pages = new Map()
-    for (const hit of hits.sort((a, b) => b.score - a.score || a.entry - b.entry)) {
-      const page = this.page[hit.entry]
-      if (!pages.has(page)) pages.set(page, [])
-      pages.get(page).push(hit)
+  byPage(scores) {
+    const { together } = this.index.figures
+    const ranked = []
+    for (let page = 0; page < this.size; page = this.ends[page]) {
+      const found = []
+      for (let entry = page; entry < this.ends[page]; entry += 1) if (scores[entry]) keepBest(found, { entry, score: scores[entry] })
+      if (!found.length) continue
+      const more = found.slice(1).reduce((sum, hit) => sum + hit.score, 0)
+      ranked.push({ page, found, lifted: rounded(found[0].score + together * more) })
     }
-    const ranked = [...pages].map(([page, found]) => {
-      const more = found.slice(1, MOST_OF_A_PAGE).reduce((sum, hit) => sum + hit.score, 0)
-      const kept = found.slice(0, MOST_OF_A_PAGE).filter(hit => hit.score >= WORTH_SHOWING * found[0].score)
-      return { page, lifted: rounded(found[0].score + this.index.figures.together * more), result: { hits: kept, like: [] } }
-    })
-    return ranked.sort((a, b) => b.lifted - a.lifted || a.page - b.page).map(({ result }) => result)
+    ranked.sort((a, b) => b.lifted - a.lifted || a.page - b.page)
+    return ranked.map(({ found }) => ({ hits: found.filter(hit => hit.score >= WORTH_SHOWING * found[0].score), like: [] }))
   }
 
   alike(results) {
+    const { kind, department } = this.index
     const first = new Map()
     const kept = []
     for (const result of results) {
       const { entry } = result.hits[0]
-      const titles = this.folded.title
-      const key = JSON.stringify([this.index.kind[entry], titles[entry], titles[this.page[entry]]])
-      if (first.has(key) && titles[entry] && this.index.department[entry]) first.get(key).like.push(result.hits[0])
+      const title = this.folded("title", entry)
+      const key = `${kind[entry]}\n${title}\n${this.folded("title", this.page[entry])}`
+      if (first.has(key) && title && department[entry]) first.get(key).like.push(result.hits[0])
       else {
         first.set(key, result)
         kept.push(result)

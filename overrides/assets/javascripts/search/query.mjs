@@ -1,5 +1,7 @@
 // What was typed, taken apart: the words to look for, what may stand for each, and what is only asking. As forms/search/query.py.
 
+import { places } from "./columns.mjs"
+
 const RUN = /[\u3400-\u9fff]+|[a-z0-9]+/g
 const GAP = /^[ '-]$/
 const LETTERS = /^[a-z]+$/
@@ -9,7 +11,6 @@ const GRAM = 2
 const SHORTEST_PART = 3
 
 const isHan = token => token.words >= "\u3400"
-const latin = (text, at) => /[a-z0-9]/i.test(text[at] ?? "")
 
 /** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun }. */
 export function terms(typed, known) {
@@ -22,7 +23,8 @@ export function terms(typed, known) {
 
 const term = (ways, counted = true, spare = [], sounds = [], begun = false) => ({ ways, counted, spare, sounds, begun })
 
-const fold = (typed, known) => typed.normalize("NFKC").toLowerCase().replaceAll(/[\u3400-\u9fff]/g, letter => known.traditional[letter] ?? letter)
+/** What was typed, in the index's spelling. */
+export const fold = (typed, known) => typed.normalize("NFKC").toLowerCase().replaceAll(/[\u3400-\u9fff]/g, letter => known.traditional[letter] ?? letter)
 
 function tokensOf(folded, known) {
   const runs = [...folded.matchAll(RUN)].map(run => ({ words: run[0], start: run.index, end: run.index + run[0].length }))
@@ -59,12 +61,7 @@ function longest(words, place, known) {
 function swapsOf(folded, known) {
   const found = []
   for (const group of known.synonyms) {
-    for (const word of group) {
-      const start = folded.indexOf(word)
-      const end = start + word.length
-      if (start < 0 || (latin(folded, start - 1) && latin(folded, start)) || (latin(folded, end - 1) && latin(folded, end))) continue
-      found.push({ start, end, others: group.filter(other => other !== word) })
-    }
+    for (const word of group) places(folded, word, 0, (start, end) => { found.push({ start, end, others: group.filter(other => other !== word) }) })
   }
   return found
 }

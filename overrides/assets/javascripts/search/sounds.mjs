@@ -8,7 +8,9 @@ const FULL = 1
 const FIRST = 0.9
 const WHOLE = 1
 const BEGINS = 0.8
-const INSIDE = 0.5
+const ENDS = 0.7
+const INSIDE = { [FULL]: 0.5, [FIRST]: 0.2 }
+const TEXT = 0.7
 const LONGEST_SYLLABLE = 6
 
 export function soundsOf(index, titles, texts) {
@@ -38,21 +40,24 @@ class Sounds {
   }
 
   get firstLetters() {
-    this.letters ??= Array.from({ length: this.texts.length }, (_, at) => this.readings.get(this.texts[at])?.[0][0] ?? " ").join("")
+    if (this.letters === undefined) {
+      const first = new Uint8Array(0x10000).fill(32)
+      for (const [letter, [reading]] of this.readings) first[letter.charCodeAt(0)] = reading.charCodeAt(0)
+      this.letters = new TextDecoder("latin1").decode(Uint8Array.from({ length: this.texts.length }, (_, at) => first[this.texts.charCodeAt(at)]))
+    }
     return this.letters
   }
 
   meanings(typed) {
     if (!SOUND.test(typed)) return []
-    let found = new Map()
+    const found = new Map()
     for (const [run, start] of this.beginnings.get(typed[0]) ?? []) {
       const [length, fit] = this.fit(run, start, typed)
       if (!length) continue
-      const place = length === run.length ? WHOLE : start === 0 ? BEGINS : INSIDE
       const word = run.slice(start, start + length)
-      found.set(word, Math.max(found.get(word) ?? 0, fit * place))
+      found.set(word, Math.max(found.get(word) ?? 0, fit * placed(run, start, length, fit)))
     }
-    if (!found.size) found = this.inTexts(typed)
+    for (const [word, fit] of this.inTexts(typed)) found.set(word, Math.max(found.get(word) ?? 0, fit))
     return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST)
   }
 
@@ -89,15 +94,25 @@ class Sounds {
 
   inTexts(typed) {
     const cut = this.cut(typed)
-    const letters = cut.length ? cut.map(syllable => syllable[0]).join("") : typed.length > SHORTEST_INITIALS ? typed : ""
+    const letters = cut.length ? cut.map(syllable => syllable[0]).join("") : typed
     const often = new Map()
-    if (!letters) return often
+    if (letters.length < (cut.length ? 2 : 3)) return []
     for (let found = this.firstLetters.indexOf(letters); found >= 0; found = this.firstLetters.indexOf(letters, found + 1)) {
       const word = this.texts.slice(found, found + letters.length)
-      if (!cut.length || this.spelled(word, 0, typed) === word.length) often.set(word, (often.get(word) ?? 0) + 1)
+      if (cut.length && this.spelled(word, 0, typed) !== word.length) continue
+      if (!often.has(word)) often.set(word, [new Set(), new Set()])
+      const [before, after] = often.get(word)
+      before.add(this.letter(found - 1))
+      after.add(this.letter(found + letters.length))
     }
-    const most = Math.max(1, ...often.values())
-    return new Map([...often].map(([word, times]) => [word, ((cut.length ? FULL : FIRST) * INSIDE * times) / most]))
+    const free = [...often].map(([word, beside]) => [word, Math.min(...beside.map(letters => letters.size))])
+    const most = Math.max(...free.map(([, times]) => times))
+    return free.filter(([, times]) => cut.length || times > 1).map(([word, times]) => [word, ((cut.length ? FULL : FIRST) * TEXT * times) / most])
+  }
+
+  /** The character there; a place of its own where there is none, or no Chinese one: a word may begin or end beside it. */
+  letter(place) {
+    return this.readings.has(this.texts[place]) ? this.texts[place] : String(place)
   }
 
   cut(typed) {
@@ -110,4 +125,10 @@ class Sounds {
     }
     return ways.at(-1) ?? []
   }
+}
+
+/** A word is likelier where a title is it, begins or ends with it, than across the words inside. */
+function placed(run, start, length, fit) {
+  if (length === run.length) return WHOLE
+  return start === 0 ? BEGINS : start + length === run.length ? ENDS : INSIDE[fit]
 }

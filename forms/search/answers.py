@@ -1,0 +1,67 @@
+"""Answers as plain data, for tools and for the page without script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from forms.search.engine import Engine
+from forms.search.near import near
+from forms.search.passages import parts, passage
+
+if TYPE_CHECKING:
+    from forms.search.engine import Answer, Asker, Hit, Index, Result
+
+
+def search(index: Index, typed: str, asker: Asker | None = None) -> list[dict[str, Any]]:
+    """The results of one search; make an ``Engine`` once where you ask more than once."""
+    engine = Engine(index)
+    answer = engine.search(typed, asker)
+    return [described(engine, answer, result) for result in answer.results]
+
+
+def answered(engine: Engine, typed: str, asker: Asker | None = None) -> dict[str, Any]:
+    """The results with their passages; where there are none, what may have been meant."""
+    answer = engine.search(typed, asker)
+    results = [described(engine, answer, result) for result in answer.results]
+    return {"query": typed, "results": results, "near": [] if results or not typed.strip() else near(engine, typed)}
+
+
+def described(engine: Engine, answer: Answer, result: Result) -> dict[str, Any]:
+    """A page's best entry, with the others of the page and those of the same name."""
+    index, entry = engine.index, result.hits[0].entry
+    said = passage(index["text"][entry], engine.folded["text"][entry], answer.words, index["lang"])
+    return {
+        **_brief(engine, result.hits[0]),
+        "score": result.hits[0].score,
+        "on_page": index["title"][engine.page[entry]],
+        "action": action(engine, entry),
+        "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), answer.words)),
+        "marked_other": parts_json(parts(index["other"][entry], engine.folded["other"][entry], answer.words)),
+        "passage": parts_json(said),
+        "more": [_brief(engine, hit) for hit in result.hits[1:]],
+        "like": [_brief(engine, hit) for hit in result.like],
+    }
+
+
+def _brief(engine: Engine, hit: Hit) -> dict[str, Any]:
+    index = engine.index
+    id_, title, _ = index["departments"][index["department"][hit.entry]]
+    return {
+        "kind": index["kinds"][index["kind"][hit.entry]],
+        "title": engine.title(hit.entry),
+        "department": {"id": id_, "title": title} if id_ else None,
+        "address": engine.address(hit.entry),
+    }
+
+
+def parts_json(found: list[Any]) -> list[dict[str, Any]]:
+    return [{"text": part.text, "marked": part.marked} for part in found]
+
+
+def action(engine: Engine, entry: int) -> str:
+    """Where it is filled in or ticked; empty where there is nothing to do."""
+    index = engine.index
+    kind = index["kinds"][index["kind"][entry]]
+    if kind == "form":
+        return f"/forms/{index['departments'][index['department'][entry]][0]}/{index['name'][entry]}"
+    return engine.address(entry) if kind == "checklist" else ""

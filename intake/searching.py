@@ -1,0 +1,135 @@
+"""The search without script and for tools, from the same index as the browser's; and what was searched for in vain."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import Blueprint, jsonify, render_template, request
+
+from db import searches
+from db.engine import reading, writing
+from forms.model import LANGS
+from forms.search.answers import answered
+from forms.search.engine import Asker, Engine
+from forms.search.index import FILE
+from intake import organisation, releases
+from intake.auth import allow, visitor
+from intake.errors import Refused
+from intake.language import lang
+from intake.services import now, services
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Response
+
+pages = Blueprint("searching", __name__)
+LONGEST = 100
+KEPT = timedelta(days=90)
+MOST_A_MINUTE = 30  # of all people together: whoever sends more is no reader
+MOST_SHOWN = 200
+
+
+@pages.get("/search", defaults={"tree": "zh"})
+@pages.get("/en/search", defaults={"tree": "en"})
+@allow("anyone")
+def show(tree: str) -> str:
+    """The results as a page, in the language of the page that asked; an empty field where nothing was asked."""
+    refuse_strangers()
+    found = answered(engine(tree), _typed(), asker())
+    return render_template("search/search.html", tree=tree, base="/en/" if tree == "en" else "/", **found)
+
+
+@pages.get("/api/v1/search")
+@allow("anyone")
+def search() -> Response:
+    """The results for tools."""
+    refuse_strangers()
+    return jsonify(lang=lang(), **answered(engine(lang()), _typed(), asker()))
+
+
+@pages.post("/api/v1/search/missed")
+@allow("anyone")
+def miss() -> Response:
+    """Count a search that found nothing; too many at once are not counted."""
+    refuse_strangers()
+    id_, words, of = _missed()
+    moment = now()
+    with reading(services().engine) as conn:
+        enough = searches.missed_since(conn, moment - timedelta(minutes=1)) >= MOST_A_MINUTE
+    if not enough:
+        with writing(services().engine) as conn:
+            searches.forget_missed(conn, moment - KEPT)
+            searches.miss(conn, id=id_, words=words, lang=of, now=moment)
+    return jsonify(counted=not enough)
+
+
+@pages.get("/search/missed")
+@allow("editor", "administrator")
+def missed() -> str:
+    """What people searched for and did not find in the last weeks, the most frequent first."""
+    with reading(services().engine) as conn:
+        found = searches.missed(conn, now() - KEPT, MOST_SHOWN)
+    return render_template("search/missed.html", found=found, days=KEPT.days)
+
+
+def refuse_strangers() -> None:
+    """Where the handbook is for the signed-in, so is its search."""
+    if not services().settings.handbook_open and visitor() is None:
+        raise Refused("not-signed-in")
+
+
+def _typed() -> str:
+    typed = request.args.get("q", "")
+    if len(typed) > LONGEST:
+        raise Refused("long-search")
+    return typed
+
+
+def _missed() -> tuple[UUID, str, str]:
+    """The id, the words and the language that were sent."""
+    body: Any = request.get_json()
+    given = body if isinstance(body, dict) else {}
+    words, of = given.get("words"), given.get("lang")
+    try:
+        id_ = UUID(str(given.get("id")))
+    except ValueError:
+        raise Refused("bad-request") from None
+    if not isinstance(words, str) or not words.strip() or of not in LANGS:
+        raise Refused("bad-request")
+    if len(words) > LONGEST:
+        raise Refused("long-search")
+    return id_, " ".join(words.split()), of
+
+
+def asker() -> Asker | None:
+    """Whose departments and roles come first: those of the person signed in."""
+    person = visitor()
+    if person is None:
+        return None
+    held = roles_of(person.id)
+    return Asker(frozenset(role.partition("/")[0] for role in held), frozenset(held))
+
+
+def roles_of(person: UUID) -> tuple[str, ...]:
+    """The roles that the person holds today."""
+    known = organisation.of_request()
+    return tuple(sorted({one.role for one in known.held_by(person, now().date())}))
+
+
+def engine(of: str) -> Engine:
+    """The engine on the index of the release in force."""
+    release = releases.current()
+    file = release.site / ("en" if of == "en" else "") / FILE if release else None
+    if file is None or not file.is_file():
+        raise Refused("not-ready")
+    return _engine(file)
+
+
+@lru_cache(maxsize=4)
+def _engine(file: Path) -> Engine:
+    return Engine(json.loads(file.read_text("utf-8")))

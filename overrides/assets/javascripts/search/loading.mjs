@@ -1,0 +1,27 @@
+// The index is fetched when the search is first touched, and stays; without the network the browser's own copy does.
+
+import { me } from "../me.mjs"
+import { Engine } from "./engine.mjs"
+
+let engine = null
+
+/** The engine on the index at that address; asked again where it could not be had. */
+export function load(address) {
+  engine ??= take(address).then(index => new Engine(index)).catch(error => {
+    engine = null
+    throw error
+  })
+  return engine
+}
+
+async function take(address) {
+  const answer = await fetch(address).catch(() => fetch(address, { cache: "force-cache" }))
+  if (!answer.ok) throw new Error(String(answer.status))
+  return answer.json()
+}
+
+/** Whose departments and roles come first: the signed-in person's. */
+export const asker = me.then(person => {
+  const roles = new Set(person?.roles ?? [])
+  return roles.size ? { roles, departments: new Set([...roles].map(role => role.split("/")[0])) } : null
+})

@@ -1,0 +1,55 @@
+// The passage of an entry that answers, and which of its letters were looked for. As forms/search/passages.py.
+
+import { places } from "./columns.mjs"
+
+const LENGTHS = { zh: 80, en: 170 }
+const BEFORE = { zh: 16, en: 40 }
+const BEGUN = 0.7
+
+function spans(folded, words) {
+  const found = []
+  for (const word of words) places(folded, word, BEGUN, (start, end) => { found.push([start, end]) })
+  found.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  const joined = []
+  for (const [start, end] of found) {
+    const last = joined.at(-1)
+    if (last && start <= last[1]) last[1] = Math.max(end, last[1])
+    else joined.push([start, end])
+  }
+  return joined
+}
+
+/** The text in parts: { text, marked }. */
+export function parts(text, folded, words) {
+  const cut = []
+  let place = 0
+  for (const [start, end] of spans(folded, words)) {
+    if (start > place) cut.push({ text: text.slice(place, start), marked: false })
+    cut.push({ text: text.slice(start, end), marked: true })
+    place = end
+  }
+  if (place < text.length) cut.push({ text: text.slice(place), marked: false })
+  return cut
+}
+
+/** The line that holds most of the words, the first of the text where none does; cut around the first word found. */
+export function passage(text, folded, words, lang) {
+  let best = [0, text.split("\n", 1)[0].length]
+  let most = 0
+  let place = 0
+  for (const line of folded.split("\n")) {
+    let held = 0
+    for (const word of words) places(line, word, BEGUN, () => { held += 1; return false })
+    if (held > most) {
+      best = [place, place + line.length]
+      most = held
+    }
+    place += line.length + 1
+  }
+  const first = spans(folded.slice(...best), words)[0]?.[0] ?? 0
+  const start = first > LENGTHS[lang] / 2 ? best[0] + Math.max(0, first - BEFORE[lang]) : best[0]
+  const end = Math.min(best[1], start + LENGTHS[lang])
+  const cut = parts(text.slice(start, end), folded.slice(start, end), words)
+  const dots = { text: "…", marked: false }
+  return [...(start > best[0] ? [dots] : []), ...cut, ...(end < best[1] ? [dots] : [])]
+}

@@ -1,0 +1,67 @@
+// The results as rows: what it is, whose it is, the passage that answers, what can be done about it. Every word is set as text.
+
+import { parts, passage } from "./passages.mjs"
+import { lang, say } from "./words.mjs"
+
+const make = (name, className, ...children) => {
+  const element = Object.assign(document.createElement(name), { className })
+  element.append(...children)
+  return element
+}
+const marked = cut => cut.map(({ text, marked }) => (marked ? make("mark", "", text) : text))
+
+const kindOf = (engine, entry) => engine.index.kinds[engine.index.kind[entry]]
+
+/** The title with its words marked; a rule goes by its section's. */
+function title(engine, entry, words) {
+  for (let at = entry; at >= engine.page[entry]; at -= 1) {
+    if (engine.index.title[at]) return marked(parts(engine.index.title[at], engine.folded("title", at), words))
+  }
+  return [""]
+}
+
+/** The title in the other language, where that is what was found. */
+function otherTitle(engine, entry, words) {
+  const cut = parts(engine.index.other[entry], engine.folded("other", entry), words)
+  return cut.some(part => part.marked) ? [make("span", "db-hit__where", ...marked(cut))] : []
+}
+
+/** Whose it is: the page that a section stands on, and the department. */
+function where(engine, entry) {
+  const page = engine.page[entry]
+  const [, department] = engine.index.departments[engine.index.department[entry]]
+  const onPage = page !== entry && engine.title(entry) !== engine.index.title[page] ? engine.index.title[page] : ""
+  return [...new Set([onPage, department])].filter(part => part && part !== engine.title(entry)).join(" · ")
+}
+
+const action = (engine, entry) => {
+  const { index } = engine
+  const department = index.departments[index.department[entry]][0]
+  return kindOf(engine, entry) === "form" ? `/forms/${department}/${index.name[entry]}` : engine.address(entry)
+}
+
+/** One result. */
+export function row(engine, { hits, like }, words) {
+  const { entry } = hits[0]
+  const kind = kindOf(engine, entry)
+  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...otherTitle(engine, entry, words), make("span", "db-hit__where", where(engine, entry)))
+  const main = make("a", "db-hit__main", head)
+  main.href = engine.address(entry)
+  const said = passage(engine.index.text[entry], engine.folded("text", entry), words, lang)
+  if (said.length) main.append(make("span", "db-hit__passage", ...marked(said)))
+  const item = make("li", "db-hit", main)
+  item.dataset.kind = kind
+  if (say.acts[kind]) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: action(engine, entry) }))
+  const others = hits.slice(1).map(hit => make("li", "", link(engine, hit.entry, title(engine, hit.entry, words))))
+  if (others.length) item.append(make("ul", "db-hit__more", ...others))
+  if (like.length) item.append(alike(engine, like))
+  return item
+}
+
+const link = (engine, entry, words) => Object.assign(make("a", "", ...words), { href: engine.address(entry) })
+
+/** Other departments' things of the same name, folded. */
+function alike(engine, like) {
+  const names = like.map(({ entry }) => make("li", "", link(engine, entry, [`${engine.title(entry)} · ${engine.index.departments[engine.index.department[entry]][1]}`])))
+  return make("details", "db-hit__more", make("summary", "", say.like(like.length)), make("ul", "db-hit__more", ...names))
+}

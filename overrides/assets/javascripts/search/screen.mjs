@@ -1,0 +1,159 @@
+// The search over the page: opened by its sign, by / or Ctrl+K; results while one types, by keyboard, finger, input method or voice.
+
+import { asker, load } from "./loading.mjs"
+import { near } from "./near.mjs"
+import { row } from "./rows.mjs"
+import { lang, say } from "./words.mjs"
+
+const PAUSE = 2000 // without a letter typed, a search that found nothing is counted
+const AT_ONCE = 6 // rows that are there with the letter typed; the others follow
+const make = (name, className, properties = {}) => Object.assign(document.createElement(name), { className, ...properties })
+
+let screen = null
+
+/** Open the search; it is made the first time. `typed` hands over what was typed while it was fetched. */
+export async function openSearch(link, typed) {
+  screen ??= new Screen(link)
+  await screen.open(typed)
+}
+
+class Screen {
+  constructor(link) {
+    this.link = link
+    this.kind = ""
+    this.field = make("input", "", { type: "search", name: "q", autocomplete: "off", enterKeyHint: "search", placeholder: say.field, ariaLabel: say.field, spellcheck: false, maxLength: 100 })
+    this.form = make("form", "db-find__form", { action: link.href })
+    this.form.setAttribute("role", "search")
+    const close = make("button", "", { type: "button", textContent: say.close })
+    this.form.append(this.field, close)
+    this.kinds = make("div", "db-find__kinds", { hidden: true })
+    this.kinds.setAttribute("role", "group")
+    this.said = make("p", "db-find__said", { textContent: say.hint })
+    this.said.setAttribute("role", "status")
+    this.near = make("div", "db-find__near", { hidden: true })
+    this.hits = make("ol", "db-hits")
+    this.body = make("div", "db-find__body", { tabIndex: -1 })
+    this.body.append(this.kinds, this.said, this.near, this.hits)
+    this.dialog = make("dialog", "db-find", { ariaLabel: say.search })
+    this.dialog.append(this.form, this.body)
+    document.body.append(this.dialog)
+    close.addEventListener("click", () => this.dialog.close())
+    this.listen()
+  }
+
+  listen() {
+    this.field.addEventListener("input", () => this.search())
+    this.form.addEventListener("submit", event => this.submitted(event))
+    this.dialog.addEventListener("keydown", event => this.pressed(event))
+    this.dialog.addEventListener("click", event => {
+      if (event.target === this.dialog || event.target.closest("a[href]")) this.dialog.close()
+    })
+    this.dialog.addEventListener("close", () => this.link.focus({ preventScroll: true }))
+    this.kinds.addEventListener("click", event => this.choose(event.target.closest("button")))
+    this.near.addEventListener("click", event => {
+      if (!event.target.closest("button")) return
+      this.field.value = event.target.textContent
+      this.field.focus()
+      this.search()
+    })
+  }
+
+  async open(typed) {
+    await styled(this.link.dataset.style)
+    if (!this.dialog.open) this.dialog.showModal()
+    this.field.focus()
+    this.field.select()
+    this.field.value = typed() || this.field.value
+    this.asker = await asker
+    try {
+      if (!this.engine) this.said.textContent = say.loading
+      this.engine = await load(this.link.dataset.dbSearch)
+      this.search()
+    } catch {
+      this.said.textContent = say.failed
+    }
+  }
+
+  search() {
+    if (!this.engine) return
+    const typed = this.field.value.trim()
+    clearTimeout(this.counting)
+    this.answer = this.engine.search(typed, this.asker)
+    const found = this.answer.results.length
+    this.said.textContent = !typed ? say.hint : found ? say.found(found) : say.none(typed)
+    this.offer(typed && !found ? typed : "")
+    if (!this.show().length && this.kind) {
+      this.kind = ""
+      this.show()
+    }
+    this.body.scrollTop = 0
+    if (typed.length > 1 && !found) this.counting = setTimeout(() => miss(typed), PAUSE)
+  }
+
+  /** The rows of the chosen kind, and the kinds to choose from. */
+  show() {
+    const { results, words } = this.answer
+    const kindOf = ({ hits }) => this.engine.index.kinds[this.engine.index.kind[hits[0].entry]]
+    const kinds = [...new Set(results.map(kindOf))]
+    const shown = results.filter(result => !this.kind || kindOf(result) === this.kind)
+    this.hits.replaceChildren(...shown.slice(0, AT_ONCE).map(result => row(this.engine, result, words)))
+    clearTimeout(this.rest)
+    this.rest = setTimeout(() => this.hits.append(...shown.slice(AT_ONCE).map(result => row(this.engine, result, words))))
+    this.kinds.hidden = kinds.length < 2
+    this.kinds.replaceChildren(...["", ...kinds].map(kind => {
+      const button = make("button", "", { type: "button", textContent: say.kinds[kind] ?? say.all })
+      button.dataset.kind = kind
+      button.setAttribute("aria-pressed", String(kind === this.kind))
+      return button
+    }))
+    return shown
+  }
+
+  choose(button) {
+    if (!button) return
+    this.kind = button.dataset.kind
+    this.said.textContent = say.found(this.show().length)
+    this.kinds.querySelector(`[data-kind="${this.kind}"]`).focus()
+  }
+
+  /** Nothing found: words that are near to it. */
+  offer(typed) {
+    const words = typed ? near(this.engine, typed) : []
+    this.near.hidden = !words.length
+    this.near.replaceChildren(...words.map(word => make("button", "", { type: "button", textContent: word })))
+    if (words.length) this.said.textContent += ` ${say.near}`
+  }
+
+  submitted(event) {
+    const first = this.hits.querySelector("a")
+    if (!this.engine) return
+    event.preventDefault()
+    if (this.field.value.trim() && first) first.click()
+  }
+
+  /** Up and down go through the rows; a letter typed on a row goes on in the field. */
+  pressed(event) {
+    if (event.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const rows = [...this.hits.querySelectorAll("a")].filter(link => link.checkVisibility())
+    if (step) {
+      const at = rows.indexOf(document.activeElement) + step
+      event.preventDefault()
+      ;(rows[at] ?? (at < 0 ? this.field : document.activeElement)).focus()
+    } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey && rows.includes(document.activeElement)) this.field.focus()
+  }
+}
+
+/** The search's style comes with the search. */
+function styled(address) {
+  if (document.querySelector(`link[href="${CSS.escape(address)}"]`)) return null
+  return new Promise(resolve => {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address, onload: resolve, onerror: resolve })
+    document.head.append(sheet)
+  })
+}
+
+/** Counted for editors, without whose search it was. */
+function miss(words) {
+  fetch("/api/v1/search/missed", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ id: crypto.randomUUID(), words, lang }) }).catch(() => null)
+}

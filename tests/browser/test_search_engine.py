@@ -1,0 +1,112 @@
+"""The browser's engine and the service's hold the same rules in two languages: asked the same, they answer the same."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.search.queries import DEVELOPMENT, read
+from forms.search.answers import answered
+from forms.search.engine import Asker, Engine
+from forms.search.index import as_text, index_of
+from forms.standing import as_it_stands
+from tests.browser.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+LANGS = ("zh", "en")
+ASKER = Asker(
+    frozenset(["department-store-operations"]),
+    frozenset(["department-store-operations/floor-supervisor"]),
+)
+ODD = (
+    *(
+        "",
+        " ",
+        "?",
+        "\u4e2d",
+        "a",
+        "的",
+        "…《》",
+        "＂<b>x</b>",
+        "C++",
+        "5s",
+        "１２３",
+        "jiao jie ban",
+        "jiaojieb",
+        "jjb",
+        "lv",
+        "hand over",
+    ),
+    *(
+        "handovers",
+        "weekly rep",
+        "x" * 120,
+        "交" * 120,
+        "换班 shift",
+        "POS机",
+        "请假三天找谁批",
+        "備用金",
+        "constructor",
+        "__proto__",
+    ),
+)
+ANSWER = """async ([queries, asker]) => {
+  const { Engine } = await import("/assets/javascripts/search/engine.mjs")
+  const { near } = await import("/assets/javascripts/search/near.mjs")
+  const { parts, passage } = await import("/assets/javascripts/search/passages.mjs")
+  const who = asker && { departments: new Set(asker.departments), roles: new Set(asker.roles) }
+  const engine = new Engine(await (await fetch("search/index.json")).json())
+  return queries.map(typed => {
+    const { results, words } = engine.search(typed, who)
+    const { index } = engine
+    return { near: results.length || !typed.trim() ? [] : near(engine, typed), results: results.map(({ hits, like }) => {
+      const { entry, score } = hits[0]
+      return [engine.address(entry), score, engine.title(entry), hits.slice(1).map(hit => engine.address(hit.entry)),
+        like.map(hit => engine.address(hit.entry)),
+        passage(index.text[entry], engine.folded("text", entry), words, index.lang).map(Object.values)]
+    }) }
+  })
+}"""
+
+
+@pytest.fixture(scope="module")
+def engines() -> dict[str, Engine]:
+    """As the service has them: read back from what is served."""
+    catalogue = as_it_stands(ROOT)
+    return {lang: Engine(json.loads(as_text(index_of(catalogue, lang)))) for lang in LANGS}
+
+
+def ours(engine: Engine, typed: str, asker: Asker | None) -> dict[str, Any]:
+    """The service's answer in the shape of the browser's."""
+    found = answered(engine, typed, asker)
+    return {
+        "near": found["near"],
+        "results": [
+            [
+                *(one[key] for key in ("address", "score", "title")),
+                *([other["address"] for other in one[key]] for key in ("more", "like")),
+                [list(part.values()) for part in one["passage"]],
+            ]
+            for one in found["results"]
+        ],
+    }
+
+
+@pytest.mark.parametrize("asker", [None, ASKER], ids=["anybody", "signed in"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_both_engines_answer_alike(
+    open_browser: Callable[..., Page], engines: dict[str, Engine], lang: str, asker: Asker | None
+) -> None:
+    queries = [*ODD, *(query.text for query in read(DEVELOPMENT))]
+    who = asker and {"departments": sorted(asker.departments), "roles": sorted(asker.roles)}
+    page = open_browser()
+    page.goto("/en/" if lang == "en" else "/")
+    theirs = page.evaluate(ANSWER, [queries, who])
+    for typed, answer in zip(queries, theirs, strict=True):
+        assert answer == json.loads(json.dumps(ours(engines[lang], typed, asker))), typed

@@ -43,3 +43,10 @@ def test_a_list_says_that_it_can_be_ticked_after_signing_in(open_browser: Callab
     page = open_browser()
     page.goto("/departments/department-store-operations/checklists/staff-entrance/")
     expect(page.get_by_text("登录后可打勾").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 800, 1440])
+def test_a_list_says_whose_it_is_on_every_screen(open_browser: Callable[..., Page], width: int) -> None:
+    page = open_browser({"width": width, "height": 844})
+    page.goto("/departments/department-store-operations/checklists/staff-entrance/")
+    expect(page.locator(".db-facts").first.get_by_role("link", name="楼层主管")).to_be_visible()

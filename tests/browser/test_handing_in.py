@@ -50,7 +50,7 @@ def test_a_draft_outlives_the_browser_and_is_handed_in(open_browser: Open, sign_
     answer(page, "floor-duty-log-prior-day-sales").fill("很多")
     hand_in(page)
     expect(page.get_by_role("alert")).to_contain_text("请填金额，最多两位小数，例如1200.50。")
-    expect(page.get_by_role("alert")).to_be_focused()
+    expect(answer(page, "floor-duty-log-prior-day-sales")).to_be_focused()
     expect(answer(page, "floor-duty-log-prior-day-sales")).to_have_value("很多")
     answer(page, "floor-duty-log-prior-day-sales").fill("１２，０００")
     hand_in(page)

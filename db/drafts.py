@@ -105,7 +105,7 @@ def save_draft(conn: Connection, new: NewDraft, seen: int, now: datetime) -> Dra
         return Draft(**row, version=1, saved_at=now)
     if seen and conn.execute(_SAVE, key | saved).rowcount:
         return Draft(**row, version=seen + 1, saved_at=now)
-    return _standing(conn, new, seen)
+    return _standing(conn, new)
 
 
 def drop_draft(conn: Connection, person: UUID, place: UUID, id: UUID) -> None:
@@ -113,7 +113,7 @@ def drop_draft(conn: Connection, person: UUID, place: UUID, id: UUID) -> None:
     conn.execute(delete(_DRAFT).where(_DRAFT.c.place_id == place, _DRAFT.c.id == id, _DRAFT.c.person_id == person))
 
 
-def _standing(conn: Connection, new: NewDraft, seen: int) -> Draft:
+def _standing(conn: Connection, new: NewDraft) -> Draft:
     found = _first(conn, _BY_ID, {"place": new.place_id, "draft": new.id})
     if found is None and new.corrects:
         found = find_correction(conn, new.person_id, new.place_id, new.corrects)
@@ -121,8 +121,8 @@ def _standing(conn: Connection, new: NewDraft, seen: int) -> Draft:
         found = _first(conn, _OWED, _owed(new))
     if found is None or found.person_id != new.person_id:
         raise NotFound
-    if found.id == new.id and found.version == seen + 1 and canonical(found.answers) == canonical(new.answers):
-        return found  # the same save once more: its answer was lost on the way
+    if found.id == new.id and canonical(found.answers) == canonical(new.answers):
+        return found  # the same once more: its answer was lost on the way, or a page was loaded while it was saved
     raise Conflict("stale", found)
 
 

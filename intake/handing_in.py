@@ -81,8 +81,13 @@ def hand_in(conn: Connection, found: Filling, posted: Posted, setting: Setting, 
     if posted.revision != found.facts.revision:
         raise Held("changed")
     draft = drafts.draft(conn, found.key.place, posted.id)
-    if draft is not None and draft.person_id == found.who.person and draft.version != posted.seen:
-        raise Held("stale", draft=draft)
+    if (
+        draft is not None
+        and draft.person_id == found.who.person
+        and draft.version != posted.seen
+        and draft.answers != posted.typed
+    ):
+        raise Held("stale", draft=draft)  # with the same in it, it was only saved while this page was loaded
     if found.corrects is not None:
         _check_returned(conn, found.corrects)
     sheet = Sheet(found.content, posted.typed, setting)

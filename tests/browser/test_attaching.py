@@ -43,8 +43,8 @@ def test_figures_photos_and_questions_follow_what_is_typed(open_browser: Open, s
     page.locator("[data-add]").click()
     answer(page, "goods.1.quantity").fill("2")
     answer(page, "goods.1.price").fill("0.33")
-    expect(page.locator('[data-figure="a.order-basis-goods.1.amount"]')).to_have_text("0.66")
-    expect(page.locator('[data-figure="a.order-basis-total"]')).to_have_text("3602.16")
+    expect(page.locator('[id="a.order-basis-goods.1.amount"]')).to_have_text("0.66")
+    expect(page.locator('[id="a.order-basis-total"]')).to_have_text("3602.16")
     choose(page, PROGRAM)
     expect(signed.locator("[data-told]")).to_contain_text("这不是能显示的图片")
     with page.expect_request(lambda request: request.url.partition("?")[0].endswith("/attachments")) as sent:

@@ -74,6 +74,16 @@ def test_two_windows_do_not_undo_each_other(as_: As) -> None:
     assert staff.post(address, again | {"a.to": "李强", "do": "save"}).status_code == 303  # now knowingly
 
 
+def test_a_page_loaded_while_the_draft_was_saved_hands_in_all_the_same(as_: As, engine: Engine) -> None:
+    staff = as_(STAFF)
+    address, fields = opened(staff)
+    assert save_by_module(staff, address, fields | GOODS).status_code == 200
+    assert save_by_module(staff, address, fields | GOODS).status_code == 200
+    assert staff.post(address, fields | GOODS | {"a.to": "", "do": "hand-in"}).status_code == 409
+    assert staff.post(address, fields | GOODS | {"do": "hand-in"}).status_code == 303
+    assert count(engine, "submission") == 1
+
+
 def test_a_late_save_does_not_bring_back_a_draft_that_was_handed_in(as_: As, engine: Engine) -> None:
     staff = as_(STAFF)
     address, fields = opened(staff)

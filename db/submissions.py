@@ -125,6 +125,11 @@ _BETWEEN = _HERE.where(_STATE.c.day.between(bindparam("first"), bindparam("last"
 _OF_PERSON = SUMMARIES.where(_STATE.c.person_id == bindparam("person")).order_by(
     _STATE.c.handed_in_at.desc(), _STATE.c.submission_id
 )
+_FILED = (
+    _HERE.where(_STATE.c.state.in_(("approved", "handed-in")), _STATE.c.form_id.in_(bindparam("forms", expanding=True)))
+    .order_by(_STATE.c.since.desc(), _STATE.c.series)
+    .limit(bindparam("limit"))
+)
 _RETURNED = _OF_PERSON.where(_STATE.c.day >= bindparam("since"), _STATE.c.state == "returned")
 _FIRST_VERSIONS = select(
     *(_SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
@@ -217,6 +222,12 @@ def of_person(conn: Connection, person: UUID, limit: int = 200) -> tuple[Summary
 def returned_to(conn: Connection, person: UUID, since: date) -> tuple[Summary, ...]:
     """What the person handed in for business days from ``since`` on and has been asked to correct, the newest first."""
     return tuple(Summary(*row) for row in conn.execute(_RETURNED, {"person": person, "since": since}))
+
+
+def finished(conn: Connection, places: Collection[UUID], forms: Collection[str], limit: int) -> tuple[Summary, ...]:
+    """What of these forms has come to its good end at these places, the latest first."""
+    named = {"places": list(places), "forms": list(forms), "limit": limit}
+    return tuple(Summary(*row) for row in conn.execute(_FILED, named))
 
 
 def handed_in_between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[HandedIn, ...]:

@@ -13,7 +13,7 @@ from db import finding as found_in
 from db import people, problems
 from db.base import new_id
 from db.engine import reading, writing
-from intake import deciding, finding, organisation, sent
+from intake import deciding, filed, finding, organisation, sent
 from intake import queue as waiting
 from intake.auth import allow, me
 from intake.errors import Refused
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from intake.submitted import Submitted
 
 pages = Blueprint("review", __name__)
-TABS = ("waiting", "problems")
+TABS = ("waiting", "filed", "problems")
 CLOSED_SHOWN = timedelta(days=7)
 LAST_PAGE = 100
 
@@ -53,6 +53,8 @@ class Queue:
     page: int
     waiting: Listed
     decided: tuple[Summary, ...] = ()
+    files: bool = False  # whether anything is filed with a role of the person's
+    filed: tuple[Summary, ...] = ()
     problems: tuple[Problem, ...] = ()
     closed: tuple[Problem, ...] = ()
     names: dict[UUID, str] = field(default_factory=dict)
@@ -124,7 +126,7 @@ def _page(tab: str, opened: str = "", fault: str = "") -> str:
     shown = _opened(queue, opened) if tab == "waiting" else None
     return render_template(
         "review/index.html",
-        tab=tab if queue.manages else "waiting",
+        tab=tab if queue.manages or (tab == "filed" and queue.files) else "waiting",
         queue=queue,
         shown=shown,
         done=deciding.just_done(request.args.get("done", "")),
@@ -153,7 +155,10 @@ def _queue(conn: Connection, reach: Scope, grants: Any, moment: datetime) -> Que
     near = frozenset(above for place in listed.places for above in known.above(place))
     if asked.place and asked.place not in near and not reach.covers(asked.place):
         raise Refused("not-found")
-    made = Queue(known, reach, asked, page, listed, names=people.names(conn, _people(known, listed)))
+    kept = filed.find(conn, known, me().id, moment)
+    authors = _people(known, listed) | {one.person_id for one in kept}
+    files = bool(filed.forms_of(known, me().id, moment))
+    made = Queue(known, reach, asked, page, listed, (), files, kept, names=people.names(conn, authors))
     return _managed(conn, made, moment) if reach.granted else made
 
 

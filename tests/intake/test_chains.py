@@ -115,7 +115,10 @@ def test_leave_of_one_day_ends_with_the_supervisor_and_is_filed(as_: As, engine:
     page = as_(STAFF).get(made).text
     assert "Approved" in page
     assert "Filed with: Guard." in page
-    assert as_(OTHER_ROLE).get(made).status_code == 200  # with whom it is filed gets to read it
+    guard = as_(OTHER_ROLE)
+    assert made in guard.get("/review?tab=filed").text  # with whom it is filed gets to read it
+    assert guard.get(made).status_code == 200
+    assert made not in as_(COLLEAGUE).get("/review?tab=filed").text
 
 
 def test_leave_of_three_days_takes_every_step_in_its_order(as_: As, engine: Engine) -> None:

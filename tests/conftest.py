@@ -32,7 +32,7 @@ _numbers = count(1)
 def postgres() -> Iterator[server.Postgres]:
     """One server for the session, with a migrated database that tests are given copies of."""
     for running in server.serve():
-        _administer(running, f"CREATE DATABASE {_TEMPLATE}")
+        administer(running, f"CREATE DATABASE {_TEMPLATE}")
         engine = make_engine(running.url(_TEMPLATE))
         upgrade(engine)
         engine.dispose()
@@ -63,7 +63,7 @@ def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
 def postgres_engine(postgres: server.Postgres) -> Iterator[Engine]:
     """A PostgreSQL database of the test's own; it goes with the server."""
     name = f"test_{next(_numbers)}"
-    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     engine = make_engine(postgres.url(name))
     yield engine
     engine.dispose()
@@ -76,7 +76,8 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return chosen
 
 
-def _administer(postgres: server.Postgres, statement: str) -> None:
+def administer(postgres: server.Postgres, statement: str) -> None:
+    """Do something to the server's databases, from none of them."""
     engine = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
         conn.exec_driver_sql(statement)

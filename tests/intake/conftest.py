@@ -1,9 +1,10 @@
-"""The service on a SQLite file of the test's own, and a browser for each kind of person."""
+"""The service on a database of the test's own, and a browser for each kind of person; SQLite, the main stories PostgreSQL too."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.test import encode_multipart
 from db.engine import make_engine
 from intake.app import create_app
 from intake.services import EXTENSION, Services
+from tests.conftest import administer
 from tests.intake import world
 
 if TYPE_CHECKING:
@@ -25,8 +27,13 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from tests.intake.world import Caller
+    from tests.postgres import Postgres
 
 ADDRESS = "http://127.0.0.1:8000"
+# Stands over the tests that run on both engines: the main stories, for all of them would take too long.
+EACH_ENGINE = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+WORLD = "world"
+_numbers = count(1)
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -79,6 +86,24 @@ def data(made_world: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made_world, tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def world_on_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Postgres:
+    """The same world in PostgreSQL, made once; each test gets a copy."""
+    administer(postgres, f"CREATE DATABASE {WORLD}")
+    world.make(tmp_path_factory.mktemp("world"), database=postgres.url(WORLD))
+    return postgres
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of the test's own database: SQLite in the data folder, unless ``EACH_ENGINE`` asks for another."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    server, name = request.getfixturevalue("world_on_postgres"), f"{WORLD}_{next(_numbers)}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {WORLD}")
+    return str(server.url(name))
+
+
 @pytest.fixture
 def clock() -> world.Clock:
     """Stands at 08:25 on a Friday until the test moves it."""
@@ -92,9 +117,9 @@ def routed_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(routed_app: Flask, data: Path, clock: world.Clock) -> Iterator[Flask]:
+def app(routed_app: Flask, data: Path, database: str, clock: world.Clock) -> Iterator[Flask]:
     """The service on the test's own data, outside demo mode."""
-    settings = world.settings(data)
+    settings = world.settings(data, database)
     for name in [name for name in routed_app.extensions if name.startswith(EXTENSION)]:
         del routed_app.extensions[name]
     routed_app.extensions[EXTENSION] = Services(make_engine(settings.database_url), settings, clock)

@@ -10,6 +10,7 @@ import pytest
 
 from db import audit, people
 from db.engine import reading, writing
+from tests.intake.conftest import EACH_ENGINE
 from tests.intake.matrix import NEW, NEWCOMER
 from tests.intake.world import (
     ADMINISTRATOR,
@@ -54,6 +55,7 @@ def choose(one: Browser, link: str, password: str = GOOD, again: str = "") -> An
     return one.post(link, {"password": password, "again": again or password})
 
 
+@EACH_ENGINE
 def test_a_manager_lets_a_new_person_in_who_then_chooses_a_password(as_: As, browser: New) -> None:
     page = as_(MANAGER).post("/people", NEWCOMER).get_data(as_text=True)
     assert '<img class="db-qr" src="data:image/svg+xml' in page
@@ -74,6 +76,7 @@ def test_a_new_person_holds_the_role_from_today_and_the_trail_says_who_let_them_
     assert {(entry.verb, entry.person_id) for entry in trail} == {("let in", MANAGER.id), ("make a link for", MANAGER.id)}
 
 
+@EACH_ENGINE
 def test_the_same_form_sent_twice_makes_one_person(as_: As, engine: Engine) -> None:
     manager = as_(MANAGER)
     manager.post("/people", NEWCOMER)
@@ -186,6 +189,7 @@ def test_a_manager_makes_no_link_for_somebody_with_more_rights(as_: As) -> None:
     assert admin.post(f"/people/{STAFF.id}/link").status_code == 200
 
 
+@EACH_ENGINE
 def test_a_role_ends_today_and_stays_in_the_past(as_: As, engine: Engine) -> None:
     manager = as_(MANAGER)
     manager.post(
@@ -215,6 +219,7 @@ def test_a_form_sent_twice_gives_one_role_and_one_absence(as_: As, engine: Engin
         assert len(people.absences(conn, TODAY, TODAY.replace(day=30))) == 1
 
 
+@EACH_ENGINE
 def test_a_manager_names_who_decides_while_somebody_is_away(as_: As, engine: Engine) -> None:
     manager, address = as_(MANAGER), f"/people/{STAFF.id}"
     away = {"id": NEW, "since": str(TODAY), "until": str(TODAY), "deputy": str(COLLEAGUE.id)}
@@ -245,6 +250,7 @@ def test_days_that_make_no_sense_are_refused(away: dict[str, str], as_: As) -> N
     assert as_(MANAGER).post(f"/people/{STAFF.id}/absences", {"id": NEW, **away}).status_code == 422
 
 
+@EACH_ENGINE
 def test_a_grant_counts_from_the_next_request_on_until_it_is_taken_back(as_: As, engine: Engine, clock: Clock) -> None:
     admin, colleague = as_(ADMINISTRATOR), as_(COLLEAGUE)
     assert colleague.get("/people").status_code == 403

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from db.engine import reading, writing
+from tests.intake.conftest import EACH_ENGINE
 from tests.intake.papers import GOODS, count, hand_in, hidden
 from tests.intake.world import (
     COLLEAGUE,
@@ -50,6 +51,7 @@ def correct(browser: Browser, made: str) -> tuple[str, TestResponse]:
     return address, browser.get(address)
 
 
+@EACH_ENGINE
 def test_a_submission_waits_in_the_queue_of_who_decides(as_: As) -> None:
     made = hand_in(as_(STAFF)).location
     queue = as_(SUPERVISOR).get("/review").text
@@ -70,6 +72,7 @@ def test_a_manager_sees_what_waits_for_others_and_who_they_are(as_: As) -> None:
     assert "could decide: Supervisor" in queue
 
 
+@EACH_ENGINE
 def test_approving_ends_it(as_: As) -> None:
     made = hand_in(as_(STAFF)).location
     answer = decide(as_(SUPERVISOR), made, back="/review")
@@ -82,6 +85,7 @@ def test_approving_ends_it(as_: As) -> None:
     assert decide(as_(SUPERVISOR), made).status_code == 409
 
 
+@EACH_ENGINE
 def test_a_return_says_what_to_correct_and_comes_back_as_the_next_number(as_: As, engine: Engine) -> None:
     staff, supervisor = as_(STAFF), as_(SUPERVISOR)
     made = hand_in(staff).location
@@ -176,6 +180,7 @@ def test_who_holds_the_step_s_role_still_does_not_decide_on_their_own(as_: As, e
     assert 'value="approve"' not in as_(COLLEAGUE).get(made).text
 
 
+@EACH_ENGINE
 def test_the_same_decision_once_more_is_the_same(as_: As, engine: Engine) -> None:
     supervisor = as_(SUPERVISOR)
     made, id_ = hand_in(as_(STAFF)).location, uuid4()

@@ -13,6 +13,7 @@ from db.engine import make_engine, reading
 from forms import catalogue as catalogues
 from intake import building, publish
 from tests.intake import world
+from tests.intake.conftest import EACH_ENGINE
 from tests.intake.test_api import OPENING as API
 from tests.intake.test_api import tick
 from tests.intake.world import COLLEAGUE, MANAGER, MORNING, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
@@ -66,6 +67,7 @@ def state(browser: Browser, address: str = API) -> str:
     return str(browser.get(address).json["run"]["state"])  # type: ignore[index]
 
 
+@EACH_ENGINE
 def test_a_row_is_ticked_by_a_plain_post_and_says_who_and_when(as_: As) -> None:
     one = as_(STAFF)
     answer = post_tick(one, "lights")
@@ -73,6 +75,7 @@ def test_a_row_is_ticked_by_a_plain_post_and_says_who_and_when(as_: As) -> None:
     assert "Staff 08:25" in words(row(as_(COLLEAGUE).get(OPENING).text, "lights"))
 
 
+@EACH_ENGINE
 def test_a_doubled_post_is_one_tick(as_: As) -> None:
     one = as_(STAFF)
     shown = row(one.get(OPENING).text, "lights")
@@ -114,6 +117,7 @@ def test_the_page_says_all_done_and_what_is_next(as_: As) -> None:
     assert "Back to Today" in page
 
 
+@EACH_ENGINE
 def test_a_mistake_is_taken_back_and_the_run_is_in_progress_again(as_: As) -> None:
     one = as_(STAFF)
     finish(one)
@@ -124,6 +128,7 @@ def test_a_mistake_is_taken_back_and_the_run_is_in_progress_again(as_: As) -> No
     assert "Staff ticked at 08:25, withdrawn at 08:25" in words(one.get(OPENING).text)
 
 
+@EACH_ENGINE
 def test_open_items_need_a_reason_each_to_be_handed_in(as_: As) -> None:
     one = as_(STAFF)
     post_tick(one, "lights")
@@ -166,6 +171,7 @@ def test_the_page_says_why_nothing_can_be_ticked(as_: As) -> None:
     assert "The time for this list is over. Ask your manager to reopen it." in as_(STAFF).get(YESTERDAY).text
 
 
+@EACH_ENGINE
 def test_a_manager_excuses_with_a_reason_and_takes_it_back(as_: As) -> None:
     manager = as_(MANAGER)
     assert manager.post(f"{YESTERDAY}/excuse", {"id": str(uuid4()), "reason": " "}).status_code == 422
@@ -178,6 +184,7 @@ def test_a_manager_excuses_with_a_reason_and_takes_it_back(as_: As) -> None:
     assert state(manager, f"/api/v1{YESTERDAY}") == "missed"
 
 
+@EACH_ENGINE
 def test_a_manager_reopens_a_missed_list_and_it_can_be_ticked_for_some_hours(as_: As, clock: Clock) -> None:
     for hours in ("none", "0", "73", "-1", "0019999999999", "٢"):
         assert as_(MANAGER).post(f"{YESTERDAY}/reopen", {"hours": hours}).status_code == 422
@@ -188,6 +195,7 @@ def test_a_manager_reopens_a_missed_list_and_it_can_be_ticked_for_some_hours(as_
     assert tick(as_(STAFF), "float", late, number=1).status_code == 409
 
 
+@EACH_ENGINE
 def test_a_manager_closes_a_problem_with_a_comment(as_: As) -> None:
     tick(as_(STAFF), outcome="problem", note="One lamp is dark")
     manager = as_(MANAGER)

@@ -12,7 +12,7 @@ from db.engine import reading, writing
 from intake.app import create_app
 from intake.cookies import keyed
 from intake.services import EXTENSION
-from tests.intake.conftest import Browser
+from tests.intake.conftest import EACH_ENGINE, Browser
 from tests.intake.world import COLLEAGUE, DISABLED, KEY, MANAGER, MORNING, PASSWORD, STAFF, settings
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ def test_use_is_noted_once_a_minute_not_with_every_request(as_: As, clock: Clock
         assert (found.last_used_at - MORNING).total_seconds() == noted
 
 
+@EACH_ENGINE
 def test_after_five_wrong_tries_each_further_one_waits_twice_as_long(browser: New, clock: Clock) -> None:
     one = browser()
     for _ in range(5):
@@ -190,6 +191,7 @@ def from_address(one: Browser, address: str, name: str, password: str = "wrong")
     return one.post("/sign-in", fields, environ_overrides={"REMOTE_ADDR": address}).status_code
 
 
+@EACH_ENGINE
 def test_one_address_has_a_days_wrong_tries_for_all_accounts_together(browser: New, clock: Clock) -> None:
     own, stranger = browser(), browser()
     assert from_address(own, "203.0.113.5", STAFF.name, PASSWORD) == 303

@@ -13,6 +13,7 @@ from db import sessions
 from db.engine import writing
 from intake.cookies import keyed
 from tests.intake import papers
+from tests.intake.conftest import EACH_ENGINE
 from tests.intake.papers import GOODS, HANDOVER, count, hand_in, opened
 from tests.intake.world import BRANCH, COLLEAGUE, KEY, MANAGER, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     As = Callable[[Caller], Browser]
 
 
+@EACH_ENGINE
 def test_a_form_is_handed_in_and_read_again_in_its_own_words(as_: As) -> None:
     staff = as_(STAFF)
     answer = hand_in(staff)
@@ -109,6 +111,7 @@ def test_empty_rows_are_left_out(as_: As) -> None:
     assert "手套" in page
 
 
+@EACH_ENGINE
 def test_the_same_once_more_gets_the_same_receipt(as_: As, engine: Engine) -> None:
     staff = as_(STAFF)
     address, fields = opened(staff)
@@ -123,6 +126,7 @@ def test_the_same_once_more_gets_the_same_receipt(as_: As, engine: Engine) -> No
     assert count(engine, "submission") == 1
 
 
+@EACH_ENGINE
 def test_what_is_owed_is_handed_in_once_and_then_read(as_: As) -> None:
     supervisor = as_(SUPERVISOR)
     address, fields = opened(supervisor, "/forms/store/duty-log")

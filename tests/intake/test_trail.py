@@ -15,6 +15,7 @@ from db import audit, people
 from db.engine import writing
 from intake.deeds import DEEDS
 from intake.grants import KINDS
+from tests.intake.conftest import EACH_ENGINE
 from tests.intake.matrix import NEW, NEWCOMER
 from tests.intake.world import (
     ADMINISTRATOR,
@@ -73,6 +74,7 @@ def test_another_places_entries_are_out_of_reach(as_: As, engine: Engine) -> Non
     assert as_(OTHER_ROLE).get("/trail").status_code == 403
 
 
+@EACH_ENGINE
 def test_entries_are_found_by_person_noun_and_days(as_: As, engine: Engine) -> None:
     note(engine, SHOP, "disable", "person", STAFF.id)
     note(engine, SHOP, "run", "place", SHOP, department="store")
@@ -84,6 +86,7 @@ def test_entries_are_found_by_person_noun_and_days(as_: As, engine: Engine) -> N
     assert lines(one, "/trail?from=2026-11-19&to=2026-11-19") == []
 
 
+@EACH_ENGINE
 def test_pages_follow_each_other_by_key_and_miss_nothing(as_: As, engine: Engine) -> None:
     for number in range(120):
         note(engine, SHOP, "set the hours of", "place", SHOP, day=f"day {number}")

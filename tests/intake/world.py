@@ -90,12 +90,12 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def make(data: Path, furnish: Callable[[Path], None] = lambda _: None) -> None:
+def make(data: Path, furnish: Callable[[Path], None] = lambda _: None, database: str = "") -> None:
     """Fill ``data`` with a migrated database, people, places and a published sample handbook, built by the kernel only.
 
     ``furnish`` may add to the handbook before it is published.
     """
-    engine = make_engine(settings(data).database_url)
+    engine = make_engine(settings(data, database).database_url)
     upgrade(engine)
     with writing(engine) as conn:
         _places(conn)
@@ -110,9 +110,9 @@ def make(data: Path, furnish: Callable[[Path], None] = lambda _: None) -> None:
     engine.dispose()
 
 
-def settings(data: Path) -> Settings:
-    """Demo mode is off, and the address is this machine."""
-    return Settings(data=data, project=data / "project", secret_key=KEY, port=8000)
+def settings(data: Path, database: str = "") -> Settings:
+    """Demo mode is off, and the address is this machine; without the address of a database it is SQLite in the folder."""
+    return Settings(data=data, database=database, project=data / "project", secret_key=KEY, port=8000)
 
 
 def project(data: Path) -> Path:

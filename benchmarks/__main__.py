@@ -85,6 +85,7 @@ TARGETS = (
     Target("search.page_kb", 80),
     Target("serve.first_start_s", 60),
     Target("serve.warm_start_s", 5),
+    Target("serve.back_after_kill_s", 2),
 )
 
 
@@ -125,7 +126,8 @@ def measure(folder: Path) -> Results:
         results |= pages(site, floor, port) | ticks(site, floor, port)
     say("Building the handbook ...")
     results |= build.measure(folder)
-    return results | {"serve.first_start_s": round(first_start, 1), "serve.warm_start_s": round(warm_start, 1)}
+    starts = {"first_start": first_start, "warm_start": warm_start, "back_after_kill": servers.back_after_kill(data, shop.NOW)}
+    return results | {f"serve.{name}_s": round(seconds, 1) for name, seconds in starts.items()}
 
 
 def count(folder: Path) -> Results:

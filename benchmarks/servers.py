@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_START = 240
+LONGEST_LEAVING = 5.0
 
 
 def free_port() -> int:
@@ -31,9 +32,31 @@ def free_port() -> int:
 def service(data: Path, now: str) -> Iterator[tuple[int, float]]:
     """Dutybook in demo mode: its port, and the seconds it took to get ready."""
     port = free_port()
-    command = ["-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)]
-    with running(command, {"INTAKE_NOW": now}, port, data.with_suffix(".log")) as seconds:
+    with running(_serving(port, data), {"INTAKE_NOW": now}, port, data.with_suffix(".log")) as seconds:
         yield port, seconds
+
+
+def back_after_kill(data: Path, now: str) -> float:
+    """Seconds from the death of a busy service's master until the service, begun anew at once on the same port, answers."""
+    port, log = free_port(), data.with_suffix(".log")
+    command, variables = _serving(port, data), {"INTAKE_NOW": now}
+    first = _begin(command, variables, log)
+    _wait(first, port, log)
+    begun = time.perf_counter()
+    first.kill()
+    first.wait()
+    again = _begin(command, variables, log)
+    try:
+        _wait_till_left(port)
+        _wait(again, port, log)
+        return time.perf_counter() - begun
+    finally:
+        again.send_signal(signal.SIGTERM)
+        again.wait(timeout=60)
+
+
+def _serving(port: int, data: Path) -> list[str]:
+    return ["-m", "intake.cli", "serve", "--demo", "--port", str(port), "--data", str(data)]
 
 
 @contextmanager
@@ -49,16 +72,30 @@ def floor(folder: Path) -> Iterator[int]:
 def running(command: list[str], variables: dict[str, str], port: int, log: Path) -> Iterator[float]:
     """The process while the block lasts; the seconds until it was ready."""
     begun = time.perf_counter()
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *command], env={**os.environ, **variables}, stdout=output, stderr=output, start_new_session=True
-        )
+    process = _begin(command, variables, log)
     try:
         _wait(process, port, log)
         yield time.perf_counter() - begun
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
+
+
+def _begin(command: list[str], variables: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, *command], env={**os.environ, **variables}, stdout=output, stderr=output, start_new_session=True
+        )
+
+
+def _wait_till_left(port: int) -> None:
+    """The workers of a master that died answer until they see that they are alone."""
+    until = time.monotonic() + LONGEST_LEAVING
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.002)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

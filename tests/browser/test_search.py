@@ -82,7 +82,7 @@ def test_a_form_can_be_filled_in_from_its_result(open_browser: Open, sign_in: Ca
     page = sign_in(open_browser(), "floor-supervisor-6")
     page.get_by_role("link", name="搜索").first.tap()
     page.locator(".db-find input").fill("楼层值班日志")
-    page.locator(".db-find").get_by_role("link", name="填写").first.tap()
+    page.locator(".db-find").get_by_role("link", name="填写", exact=True).first.tap()
     page.wait_for_url("**/forms/department-store-operations/floor-duty-log*")
 
 

@@ -134,6 +134,10 @@ class Screen {
   /** Up and down go through the rows; a letter typed on a row goes on in the field. */
   pressed(event) {
     if (event.isComposing) return
+    if (event.key === "Escape") { // the field would only empty itself
+      event.preventDefault()
+      return this.dialog.close()
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const rows = [...this.hits.querySelectorAll("a")].filter(link => link.checkVisibility())
     if (step) {

@@ -73,19 +73,23 @@ def add(conn: Connection, new: NewAttachment, most: int, now: datetime) -> Attac
     """
     standing = find(conn, new.place_id, new.id)
     if standing is not None:
-        if (standing.sent, standing.paper_id, standing.field, standing.person_id) != (
-            *(new.sent, new.paper_id, new.field, new.person_id),
-        ):
-            raise Conflict("conflict", standing)
-        return standing
+        return _repeated(standing, new)
     if conn.execute(_HANDED_IN, {"place": new.place_id, "paper": new.paper_id}).first():
         raise Conflict("handed-in", new.paper_id)
     if len(of_paper(conn, new.place_id, new.paper_id)) >= most:
         raise Conflict("full", new.paper_id)
     row = {field.name: getattr(new, field.name) for field in fields(NewAttachment)}
-    if not _PUT.run(conn, row | {"added_at": now, "removed_at": None}):
-        raise Conflict("conflict", new.id)
-    return Attachment(**row, added_at=now, removed_at=None)
+    if _PUT.run(conn, row | {"added_at": now, "removed_at": None}):
+        return Attachment(**row, added_at=now, removed_at=None)
+    return _repeated(find(conn, new.place_id, new.id), new)  # sent twice at once: the other was first
+
+
+def _repeated(standing: Attachment | None, new: NewAttachment) -> Attachment:
+    """What stands under the id, if it is the same."""
+    same = ("sent", "paper_id", "field", "person_id")
+    if standing is None or any(getattr(standing, name) != getattr(new, name) for name in same):
+        raise Conflict("conflict", standing)
+    return standing
 
 
 def find(conn: Connection, place: UUID, id: UUID) -> Attachment | None:

@@ -24,14 +24,18 @@ _PERSON, _CREDENTIAL, _ASSIGNMENT, _ABSENCE, _GRANT = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``language`` None = the browser's choice."""
+    """``name_en`` empty = the one name everywhere; ``language`` None = the browser's choice."""
 
     id: UUID
     username: str
     name: str
+    name_en: str
     language: str | None
     created_at: datetime
     disabled_at: datetime | None
+
+    def called(self, lang: str) -> str:
+        return called(self.name, self.name_en, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,14 @@ class Grant:
     until: datetime | None
 
 
-_PEOPLE = select(*(_PERSON.c[name] for name in ("id", "username", "name", "language", "created_at", "disabled_at")))
+_PEOPLE = select(*(_PERSON.c[name] for name in ("id", "username", "name", "name_en", "language", "created_at", "disabled_at")))
 _ONE = _PEOPLE.where(_PERSON.c.id == bindparam("person"))
 _BY_USERNAME = (
     _PEOPLE.add_columns(_CREDENTIAL.c.hash)
     .join_from(_PERSON, _CREDENTIAL, isouter=True)
     .where(_PERSON.c.username == bindparam("username"))
 )
-_NAMES = select(_PERSON.c.id, _PERSON.c.name).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
+_NAMES = select(_PERSON.c.id, _PERSON.c.name, _PERSON.c.name_en).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
 _ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
 _GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
@@ -94,10 +98,22 @@ _PUT_ABSENCE = Upsert(_ABSENCE)
 _PUT_CREDENTIAL = Upsert(_CREDENTIAL, ("person_id",), replace=("hash", "changed_at"))
 
 
-def add_person(conn: Connection, *, id: UUID, username: str, name: str, now: datetime, language: str | None = None) -> None:
+def called(name: str, name_en: str, lang: str) -> str:
+    """The spelling for a reader of ``lang``; the one name where there is no other."""
+    return name_en if lang == "en" and name_en else name
+
+
+def add_person(
+    conn: Connection, *, id: UUID, username: str, name: str, now: datetime, name_en: str = "", language: str | None = None
+) -> None:
     """Add a person who cannot sign in yet; an existing username is refused by the database."""
-    row = {"id": id, "username": username.lower(), "name": name, "language": language, "created_at": now, "disabled_at": None}
-    conn.execute(_PERSON.insert(), row)
+    row = {"id": id, "username": username.lower(), "name": name, "name_en": name_en, "language": language}
+    conn.execute(_PERSON.insert(), row | {"created_at": now, "disabled_at": None})
+
+
+def rename(conn: Connection, person: UUID, name: str, name_en: str = "") -> None:
+    """Call the person so from now on; what they did stays theirs."""
+    conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(name=name, name_en=name_en))
 
 
 def person(conn: Connection, person: UUID) -> Person:
@@ -114,9 +130,9 @@ def people(conn: Connection, ids: Collection[UUID] | None = None) -> tuple[Perso
     return tuple(Person(*row) for row in conn.execute(chosen.order_by(_PERSON.c.name, _PERSON.c.id)))
 
 
-def names(conn: Connection, ids: Collection[UUID]) -> dict[UUID, str]:
-    """What these people are called."""
-    return {row[0]: row[1] for row in conn.execute(_NAMES, {"ids": list(ids)})} if ids else {}
+def names(conn: Connection, ids: Collection[UUID], lang: str) -> dict[UUID, str]:
+    """What these people are called, for a reader of ``lang``."""
+    return {row[0]: called(*row[1:], lang) for row in conn.execute(_NAMES, {"ids": list(ids)})} if ids else {}
 
 
 def by_username(conn: Connection, username: str) -> tuple[Person, str | None] | None:

@@ -28,6 +28,7 @@ class Session:
     person: UUID
     username: str
     name: str
+    name_en: str
     language: str | None
     device: str
     created_at: datetime
@@ -37,7 +38,7 @@ class Session:
 
 _FIND: Select[Any] = (
     select(
-        *(_PERSON.c[name] for name in ("id", "username", "name", "language")),
+        *(_PERSON.c[name] for name in ("id", "username", "name", "name_en", "language")),
         *(_SESSION.c[name] for name in ("device", "created_at", "last_used_at")),
         versions.ORGANISATION,
     )

@@ -83,7 +83,7 @@ def tick(**where: Any) -> tuple[Response, int]:
     with writing(services().engine) as conn:
         taken = ticks.take(conn, known, key, me().id, lock=True)
         found = ticks.tick(conn, taken, posted.new, posted.revision, moment, my_grants)
-        names = {me().id: me().name} if found.how == "new" else items.names_of(conn, found.tick)
+        names = {me().id: me().called(lang())} if found.how == "new" else items.names_of(conn, found.tick)
     return _receipt(taken, found.tick, names, found.how, found.completed), 201 if found.how == "new" else 200
 
 

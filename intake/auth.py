@@ -43,6 +43,7 @@ class Person:
     id: UUID
     username: str
     name: str
+    name_en: str
     language: str | None
     session: str  # the session's stored hash
     organisation: int  # the version there was when the session was looked up
@@ -52,6 +53,9 @@ class Person:
         """What the person may manage, edit or administer now; read when first asked for."""
         with reading(services().engine) as conn:
             return people.grants_of(conn, self.id, now())
+
+    def called(self, lang: str) -> str:
+        return people.called(self.name, self.name_en, lang)
 
     def may(self, kind: Kind) -> bool:
         """Whether any grant, for whatever place, is of this kind."""
@@ -120,7 +124,7 @@ def _find(token: str) -> Person | None:
 def _alive(found: Session, hashed: str, moment: datetime) -> Person | None:
     """Whose session it is, unless it was left alone for too long or is simply old."""
     settings = services().settings
-    person = Person(found.person, found.username, found.name, found.language, hashed, found.organisation)
+    person = Person(found.person, found.username, found.name, found.name_en, found.language, hashed, found.organisation)
     unused = (moment - found.last_used_at).total_seconds() / 60
     idle = settings.idle_minutes
     if unused > settings.idle_minutes_granted and person.grants:

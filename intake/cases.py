@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db import people, runs
 from forms.rules import items_asked
 from forms.states import FINISHED, WORST_FIRST, State
+from intake.language import lang
 from intake.occurrences import content
 from intake.ticks import occasion
 
@@ -70,7 +71,7 @@ def cases(conn: Connection, known: Organisation, found: Iterable[Occurrence]) ->
     concerned |= {case.one.excusal.person_id for case in made if case.one.excusal}
     concerned |= {case.one.handed_in.person_id for case in made if case.one.handed_in}
     concerned |= {case.run.handed_in_by for case in made if case.run and case.run.handed_in_by}
-    return made, people.names(conn, concerned), len(ordered)
+    return made, people.names(conn, concerned, lang()), len(ordered)
 
 
 def _case(conn: Connection, known: Organisation, one: Occurrence) -> Case:

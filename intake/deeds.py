@@ -30,6 +30,7 @@ NOUNS: dict[str, Any] = {
 }
 DEEDS: dict[tuple[str, str], Any] = {
     ("person", "let in"): _l("Let %(whom)s in"),
+    ("person", "rename"): _l("Changed the name of %(whom)s"),
     ("person", "assign"): _l("Gave %(whom)s a role"),
     ("person", "end the role of"): _l("Ended a role of %(whom)s"),
     ("person", "note the absence of"): _l("Noted an absence of %(whom)s"),
@@ -102,7 +103,9 @@ def _details(entry: Entry, view: View, run: Occurrence | None, zone: str) -> Ite
             yield releases.names().title(kind, str(known[name])).to(lang())
     for one in view.known:
         if known.get("deputy") == str(one.person.id):
-            yield one.person.name
+            yield one.person.called(lang())
+    if known.get("was"):
+        yield _("%(name)s before", name=known["was"])
     if entry.noun == "run" and known.get("until"):
         yield _("until %(time)s", time=show_moment(datetime.fromisoformat(known["until"]), zone))
         return

@@ -40,7 +40,7 @@ class Holder(NamedTuple):
     """One made-up person: named after the job, never after anybody. ``at`` names places of the site."""
 
     username: str
-    name: str
+    name: Text
     roles: tuple[tuple[str, str], ...]
     weekdays: tuple[int, ...] = ()
 
@@ -48,32 +48,41 @@ class Holder(NamedTuple):
 def holders() -> tuple[Holder, ...]:
     """Everybody who works in the shop, with the roles they hold and where."""
     single = {
-        "operations-general-manager": "营运部总经理",
-        "operations-manager": "营运部经理",
-        "duty-manager": "值班经理",
-        "duty-supervisor": "值班主管",
-        "security-supervisor": "保安主管",
-        "electrician": "电工",
-        "promoter": "促销员",
-        "reception-staff": "前台",
-        "broadcasting-room": "播音员",
-        "computer-department": "电脑部",
-        "key-holder": "持钥匙人",
+        "operations-general-manager": Text("营运部总经理", "General manager, store operations"),
+        "operations-manager": Text("营运部经理", "Operations manager"),
+        "duty-manager": Text("值班经理", "Duty manager"),
+        "duty-supervisor": Text("值班主管", "Duty supervisor"),
+        "security-supervisor": Text("保安主管", "Security supervisor"),
+        "electrician": Text("电工", "Electrician"),
+        "promoter": Text("促销员", "Promoter"),
+        "reception-staff": Text("前台", "Reception staff"),
+        "broadcasting-room": Text("播音员", "Announcer"),
+        "computer-department": Text("电脑部", "Computer department"),
+        "key-holder": Text("持钥匙人", "Key holder"),
     }
     also = {"reception-staff": ("key-holder",)}  # somebody with two roles
-    several = {"security-guard": ("保安员", 2), "cashier": ("收银员", 2), "department-management": ("部门管理", 2)}
+    several = {
+        "security-guard": Text("保安员", "Security guard"),
+        "cashier": Text("收银员", "Cashier"),
+        "department-management": Text("部门管理", "Department manager"),
+    }
     found = [Holder(role, name, tuple((held, "shop") for held in (role, *also.get(role, ())))) for role, name in single.items()]
     found += [
-        Holder(f"{role}-{n}", f"{name}{n}号", ((role, "shop"),))
-        for role, (name, many) in several.items()
-        for n in range(1, many + 1)
+        Holder(f"{role}-{n}", Text(f"{name.zh}{n}号", f"{name.en} {n}"), ((role, "shop"),))
+        for role, name in several.items()
+        for n in (1, 2)
+    ]
+    supervisors = [Text(f"楼层主管{n}F", f"Floor supervisor {n}F") for n in range(1, FLOORS + 1)]
+    assistants = [Text(f"导购员{n}F", f"Sales assistant {n}F") for n in range(1, FLOORS + 1)]
+    staff = [Text(f"员工{n}号", f"Staff member {n}") for n in range(1, 5)]
+    found += [
+        Holder(f"floor-supervisor-{n}", name, (("floor-supervisor", f"floor-{n}"),)) for n, name in enumerate(supervisors, 1)
     ]
     found += [
-        Holder(f"floor-supervisor-{n}", f"楼层主管{n}F", (("floor-supervisor", f"floor-{n}"),)) for n in range(1, FLOORS + 1)
+        Holder(f"sales-assistant-{n}", name, (("sales-assistant", f"counter-{n}"),)) for n, name in enumerate(assistants, 1)
     ]
-    found += [Holder(f"sales-assistant-{n}", f"导购员{n}F", (("sales-assistant", f"counter-{n}"),)) for n in range(1, FLOORS + 1)]
-    found += [Holder(f"floor-manager-{n}", f"楼层经理{n}号", _manages(n)) for n in (1, 2)]
-    found += [Holder(f"store-staff-{n}", f"员工{n}号", (("store-staff", "shop"),), _on(n)) for n in range(1, 5)]
+    found += [Holder(f"floor-manager-{n}", Text(f"楼层经理{n}号", f"Floor manager {n}"), _manages(n)) for n in (1, 2)]
+    found += [Holder(f"store-staff-{n}", name, (("store-staff", "shop"),), _on(n)) for n, name in enumerate(staff, 1)]
     return tuple(found)
 
 
@@ -138,9 +147,9 @@ def make_people(founder: Founder, catalogue: Catalogue, department: str, site: S
             founder.holds(known[holder.username], f"{department}/{role}", at[place], holder.weekdays)
     sectors.hold(founder, sectors.roles_of(catalogue, department, held), at, site.shop)
     granted = (
-        ("store-manager", "店长", "manage", site.shop),
-        ("editor", "手册编辑", "edit", site.company),
-        ("admin", "系统管理员", "administer", site.company),
+        ("store-manager", Text("店长", "Store manager"), "manage", site.shop),
+        ("editor", Text("手册编辑", "Handbook editor"), "edit", site.company),
+        ("admin", Text("系统管理员", "System administrator"), "administer", site.company),
     )
     for username, name, kind, reach in granted:
         known[username] = founder.person(username, name)

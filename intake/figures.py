@@ -179,7 +179,7 @@ def _named(known: Organisation, view: View, parts: Iterable[str]) -> dict[str, s
         return {str(id_): place.name.to(lang()) for id_, place in known.place_of.items()}
     ids = {UUID(one) for one in parts}
     with reading(services().engine) as conn:
-        return {str(id_): name for id_, name in people.names(conn, ids).items()}
+        return {str(id_): name for id_, name in people.names(conn, ids, lang()).items()}
 
 
 def _drawn(team: Series, own: list[Series], days: list[date]) -> list[charts.Chart]:

@@ -150,7 +150,7 @@ def setting(conn: Connection, organisation: Organisation, place: UUID, day: date
     """Whom and what can be chosen in a form at this place: the people of the place and the places of the shop."""
     near = {place, *organisation.above(place), *organisation.below(place)}
     here = {one.person for one in organisation.holdings if one.place in near and (one.until is None or day < one.until)}
-    names = sorted(people.names(conn, here).items(), key=lambda one: (one[1], one[0]))
+    names = sorted(people.names(conn, here, lang).items(), key=lambda one: (one[1], one[0]))
     shown = [organisation.place(one) for one in organisation.below(_shop(organisation, place))]
     return Setting(
         lang,
@@ -164,7 +164,7 @@ def setting_to_show(
     conn: Connection, organisation: Organisation, place: UUID, answers: Iterable[dict[str, Any]], lang: str
 ) -> Setting:
     """The same for showing what was chosen once: whoever it was, wherever it was."""
-    names = people.names(conn, set(_ids(list(answers))))
+    names = people.names(conn, set(_ids(list(answers))), lang)
     places = [(str(one.id), one.name.to(lang)) for one in organisation.places]
     return Setting(lang, organisation.place(place).zone, [(str(id_), name) for id_, name in names.items()], places)
 

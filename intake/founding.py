@@ -54,10 +54,10 @@ class Founder(NamedTuple):
     def runs(self, place: UUID, department: str) -> None:
         places.run_department(self.conn, place, department, self.begun)
 
-    def person(self, username: str, name: str) -> UUID:
+    def person(self, username: str, name: Text) -> UUID:
         """Somebody named after the job, never after anybody. The persona list lets them in, so nobody has a password."""
         made = new_id(self.begun)
-        people.add_person(self.conn, id=made, username=username, name=name, now=self.begun)
+        people.add_person(self.conn, id=made, username=username, name=name.zh, name_en=name.en, now=self.begun)
         return made
 
     def holds(self, person: UUID, role: str, place: UUID, weekdays: Iterable[int] = ()) -> None:

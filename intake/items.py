@@ -9,7 +9,7 @@ from db import excusals, people, problems, runs
 from forms.rules import Answer, Attempt, may_withdraw
 from forms.states import Progress, State, state
 from forms.units import unit_in
-from intake.language import show_time
+from intake.language import lang, show_time
 from intake.occurrences import address
 from intake.states import MARKS
 
@@ -91,7 +91,7 @@ def show(conn: Connection, taken: Taken, now: datetime) -> Shown:
     concerned |= {taken.run.handed_in_by} if taken.run and taken.run.handed_in_by else set()
     concerned |= {excusal.person_id} if excusal else set()
     concerned |= {one.closed_by for one in closed.values() if one.closed_by}
-    names = people.names(conn, concerned)
+    names = people.names(conn, concerned, lang())
     withdrawn = tuple(one for one in ticks if one.withdrawn_at is not None)
     return Shown(taken, _state(taken, len(live), excusal, now), rows, withdrawn, names, _may(taken, rows, now), excusal, now)
 
@@ -176,7 +176,7 @@ def _evidence_json(evidence: dict[str, Any] | None, lang: Lang) -> dict[str, Any
 
 def names_of(conn: Connection, tick: Tick) -> dict[UUID, str]:
     """What whoever ticked is called."""
-    return people.names(conn, {tick.person_id})
+    return people.names(conn, {tick.person_id}, lang())
 
 
 def tick_json(tick: Tick, names: dict[UUID, str], zone: str, may_withdraw: bool) -> dict[str, Any]:

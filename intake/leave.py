@@ -27,7 +27,7 @@ def note(conn: Connection, known: Organisation, approved: Submission, now: datet
     if asked is None:
         return
     person, since, until = asked
-    if not people.names(conn, {person}) or not people.note_leave(conn, id=approved.id, person=person, since=since, until=until):
+    if not people.people(conn, {person}) or not people.note_leave(conn, id=approved.id, person=person, since=since, until=until):
         return
     days = {"since": str(since), "until": str(until)}
     audit.append(

@@ -68,5 +68,5 @@ def _learn(conn: Connection, words: Words, found: Iterable[Paper], named: Named)
     concerned |= {id_ for one in found for id_ in named(one)}
     unknown = concerned - words.people.keys()
     if unknown:
-        names = people.names(conn, {UUID(id_) for id_ in unknown})
+        names = people.names(conn, {UUID(id_) for id_ in unknown}, words.lang)
         words.people.update(dict.fromkeys(unknown, "—") | {str(id_): name for id_, name in names.items()})

@@ -26,5 +26,11 @@ def show() -> Response:
     manages, administers = person.may("manage"), person.may("administer")
     edits, roles = person.may("edit"), roles_of(person.id)
     return jsonify(
-        id=str(person.id), name=person.name, language=lang(), manages=manages, edits=edits, administers=administers, roles=roles
+        id=str(person.id),
+        name=person.called(lang()),
+        language=lang(),
+        manages=manages,
+        edits=edits,
+        administers=administers,
+        roles=roles,
     )

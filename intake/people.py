@@ -14,7 +14,7 @@ from db.engine import reading, writing
 from intake import staff
 from intake.auth import allow, me
 from intake.errors import Refused
-from intake.invitations import show_link
+from intake.invitations import show_link, trail_place
 from intake.services import now, services
 
 if TYPE_CHECKING:
@@ -53,25 +53,32 @@ def let_in() -> Response:
 
 
 def _let_in(typed: Any) -> Response:
-    username, name = typed.get("username", "").strip().lower(), typed.get("name", "").strip()
+    username = typed.get("username", "").strip().lower()
     person, place, role = staff.as_id(typed.get("id")), staff.as_id(typed.get("place")), typed.get("role", "")
     if not USERNAME.fullmatch(username):
         raise Refused("wrong-username")
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Refused("wrong-name")
+    name, name_en = _name(typed)
     try:
         with writing(services().engine) as conn:
             view = staff.view_in(conn)
             view.require_role(place, role)
             if _is_there(conn, person):
                 return redirect(f"/people/{person}", 303)
-            people.add_person(conn, id=person, username=username, name=name, now=now())
+            people.add_person(conn, id=person, username=username, name=name, name_en=name_en, now=now())
             since = staff.today_at(view.organisation, place)
             people.assign(conn, id=new_id(now()), place=place, person=person, role=role, since=since)
             staff.note(conn, place, "let in", person, role=role)
     except IntegrityError as error:
         raise Refused("name-taken") from error
     return make_response(show_link(person))
+
+
+def _name(typed: Any) -> tuple[str, str]:
+    """The name with its English spelling, which may be left out."""
+    name, name_en = typed.get("name", "").strip(), typed.get("name_en", "").strip()
+    if not 0 < len(name) <= LONGEST_NAME or len(name_en) > LONGEST_NAME:
+        raise Refused("wrong-name")
+    return name, name_en
 
 
 def _is_there(conn: Connection, person: UUID) -> bool:
@@ -93,3 +100,18 @@ def show(person: UUID) -> str:
         later = people.absences(conn, view.today, staff.LAST_DAY)
     away = sorted((absence for absence in later if absence.person == person), key=lambda absence: absence.since)
     return render_template("people/person.html", view=view, one=one, away=away, me=me(), new_id=lambda: new_id(now()))
+
+
+@pages.post("/people/<uuid:person>/name")
+@allow("manager", "administrator")
+def rename(person: UUID) -> Response:
+    """Call the person otherwise, or add the English spelling."""
+    name, name_en = _name(request.form)
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        one = view.governed(person)
+        if (name, name_en) != (one.person.name, one.person.name_en):
+            was = " / ".join(filter(None, (one.person.name, one.person.name_en)))
+            people.rename(conn, person, name, name_en)
+            staff.note(conn, trail_place(view, one), "rename", person, was=was)
+    return redirect(f"/people/{person}", 303)

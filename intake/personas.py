@@ -135,16 +135,17 @@ def _site(place: Place, groups: dict[Text, list[Person]], does: dict[UUID, list[
 def _persona(person: Person, parts: list[Part], tree: dict[UUID, Place]) -> Persona:
     """The role, or the name where it says the role already; then where, and what they do beside it."""
     first = parts[0]
-    title = first.title.to(lang())
-    says_role = title in person.name or first.rank[0]
+    title, called = first.title.to(lang()), person.called(lang())
+    says_role = title in called or first.rank[0]
     where = [_name(tree[part.place]).to(lang()) for part in parts if part.place != first.site]
     more = [part.title.to(lang()) for part in parts[1:] if part.title != first.title]
-    what = [*([] if says_role else [person.name]), *where, *more]
+    what = [*([] if says_role else [called]), *where, *more]
+    other = person.called("zh" if lang() == "en" else "en")
     return Persona(
         person.username,
-        person.name if says_role else title,
+        called if says_role else title,
         " · ".join(dict.fromkeys(what)),
-        f"{person.username} {_other(first.title)}",
+        " ".join([person.username, _other(first.title), *([] if other == called else [other])]),
     )
 
 

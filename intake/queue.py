@@ -10,6 +10,7 @@ from db import people, waiting
 from db.waiting import Part
 from forms.deciders import may_decide
 from intake import filling, submitted
+from intake.language import lang
 from intake.ticks import standing
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Sight:
     def shown(self, conn: Connection, summaries: list[Summary]) -> tuple[Waiting, ...]:
         """Each with the words around it."""
         found = [(one, self._turn(one)) for one in summaries]
-        names = people.names(conn, {one.person_id for one, _ in found}.union(*(turn.there for _, turn in found)))
+        names = people.names(conn, {one.person_id for one, _ in found}.union(*(turn.there for _, turn in found)), lang())
         return tuple(self._waiting(one, turn, names) for one, turn in found)
 
     def _waiting(self, one: Summary, turn: Turn, names: dict[UUID, str]) -> Waiting:

@@ -55,7 +55,7 @@ def index() -> str:
     with reading(services().engine) as conn:
         found = finding.find(conn, asked.within(reach), asking.PAGE + 1, asked.after)
         offered = choices(conn, known, reach)
-        names = people.names(conn, {one.person_id for one in found})
+        names = people.names(conn, {one.person_id for one in found}, lang())
     return render_template(
         "records/index.html", asked=asked, page=asking.page(found, asked), names_of=names, offered=offered, places=known.place_of
     )
@@ -65,7 +65,7 @@ def choices(conn: Connection, known: Organisation, reach: Scope) -> Choices:
     """What a manager can choose from."""
     here = {place.id for place in reach.places}
     named = {one.person for one in known.holdings if one.place in here and reach.covers_role(one.place, one.role)}
-    found = people.names(conn, named)
+    found = people.names(conn, named, lang())
     forms = {one.id for one in known.in_force if one.kind == "form" and one.until is None}
     departments = {name for place in reach.places for name, _, _ in place.departments if reach.covers(place.id, name)}
     mine = {one for one in forms if one.partition("/")[0] in departments}

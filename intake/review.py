@@ -17,6 +17,7 @@ from intake import deciding, filed, finding, organisation, sent
 from intake import queue as waiting
 from intake.auth import allow, me
 from intake.errors import Refused
+from intake.language import lang
 from intake.occurrences import content
 from intake.scope import scope
 from intake.services import now, services
@@ -158,7 +159,7 @@ def _queue(conn: Connection, reach: Scope, grants: Any, moment: datetime) -> Que
     kept = filed.find(conn, known, me().id, moment)
     authors = _people(known, listed) | {one.person_id for one in kept}
     files = bool(filed.forms_of(known, me().id, moment))
-    made = Queue(known, reach, asked, page, listed, (), files, kept, names=people.names(conn, authors))
+    made = Queue(known, reach, asked, page, listed, (), files, kept, names=people.names(conn, authors, lang()))
     return _managed(conn, made, moment) if reach.granted else made
 
 
@@ -178,7 +179,7 @@ def _managed(conn: Connection, queue: Queue, moment: datetime) -> Queue:
         decided = found_in.find(conn, queue.asked.within(reach), waiting.PAGE, queue.asked.after)
     named = {one.person_id for one in (*open_, *closed)} | {one.person_id for one in decided}
     named |= {one.closed_by for one in closed if one.closed_by}
-    names = queue.names | people.names(conn, named)
+    names = queue.names | people.names(conn, named, lang())
     wordings = {one.revision: content(conn, one.revision) for one in (*open_, *closed)}
     return replace(queue, decided=decided, problems=open_, closed=closed, names=names, wordings=wordings)
 

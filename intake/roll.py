@@ -96,7 +96,7 @@ def page(fault: str = "") -> str:
     with reading(services().engine) as conn:
         offered = records.choices(conn, known, reach)
         named = {person for one in (*shown, *missing) for person in one.people}
-        names = people.names(conn, named.union(found.by_person, [view.person] if view.person else []))
+        names = people.names(conn, named.union(found.by_person, [view.person] if view.person else []), lang())
     return render_template(
         "roll/index.html",
         view=view,

@@ -41,7 +41,8 @@ def found(founder: Founder, catalogue: Catalogue, company: UUID, but: str) -> tu
         name = SECTORS.get(sector) or Text(sector, sector)
         place = founder.place(company, kind, name, FIRST_POSITION + 10 * number)
         founder.opens(place, *HOURS[kind])
-        founder.may("manage", founder.person(f"manager.{sector}", f"{name.zh}负责人"), place)
+        called = Text(f"{name.zh}负责人", f"{name.en} manager")
+        founder.may("manage", founder.person(f"manager.{sector}", called), place)
         at = {"company": company, kind: place}
         at |= {missing: _below(founder, place, missing) for missing in sorted(kinds - at.keys())}
         for department in departments:
@@ -54,7 +55,7 @@ def found(founder: Founder, catalogue: Catalogue, company: UUID, but: str) -> tu
 def hold(founder: Founder, roles: Iterable[Role], at: dict[str, UUID], place: UUID) -> None:
     """One person for each role, at the kind of place it is limited to; ``at`` knows a place of each kind."""
     for role in roles:
-        person = founder.person(role.id.replace("/", "."), role.title.zh)
+        person = founder.person(role.id.replace("/", "."), role.title)
         founder.holds(person, role.id, next((at[kind] for kind in role.places if kind in at), place))
 
 

@@ -14,6 +14,7 @@ from forms.schedule import business_day
 from intake import organisation, releases
 from intake.auth import me
 from intake.errors import Refused
+from intake.language import lang
 from intake.scope import authority
 from intake.services import now, services
 
@@ -113,7 +114,8 @@ def _everybody(conn: Connection) -> list[Known]:
         held[assignment.person].append(assignment)
     for grant in people.grants(conn, now()):
         granted[grant.person].append(grant)
-    return [Known(one, tuple(held[one.id]), tuple(granted[one.id])) for one in people.people(conn)]
+    everybody = sorted(people.people(conn), key=lambda one: (one.called(lang()), one.id))
+    return [Known(one, tuple(held[one.id]), tuple(granted[one.id])) for one in everybody]
 
 
 def today_at(known: Organisation, place: UUID | None) -> date:

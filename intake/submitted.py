@@ -113,7 +113,7 @@ def load(
         raise Refused("not-yours")
     stood_for = {one.for_person_id for one in made if one.for_person_id} | {one for one in turn.people.values() if one}
     involved = {one.person_id for one in versions} | {one.person_id for one in made} | set(turn.people) | stood_for
-    names = people.names(conn, involved)
+    names = people.names(conn, involved, lang)
     answer = may_decide(who, turn, versions[-1].person_id, place, organisation.tree)
     return Submitted(
         found,

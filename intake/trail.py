@@ -15,6 +15,7 @@ from db.engine import reading
 from intake import deeds, periods, staff
 from intake.auth import allow
 from intake.errors import Refused
+from intake.language import lang
 from intake.services import services
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def index() -> str:
         asked = read(request.args, periods.month(view.today))
         page = found(conn, view, asked)
         named = {entry.person_id for entry in page.shown} | {deeds.whom(entry) for entry in page.shown}
-        doers = people.names(conn, audit.doers(conn, in_reach(view)))
-        names = people.names(conn, {one for one in named if one})
+        doers = people.names(conn, audit.doers(conn, in_reach(view)), lang())
+        names = people.names(conn, {one for one in named if one}, lang())
     known = sorted(doers.items(), key=lambda one: (one[1], one[0]))
     said = [deeds.said(entry, view, names, page.runs.get(entry.subject)) for entry in page.shown]
     return render_template("trail/index.html", asked=asked, page=page, said=said, doers=known, nouns=deeds.NOUNS)

@@ -13,6 +13,7 @@ from db.engine import reading, writing
 from intake import cookies, passwords
 from intake.auth import allow
 from intake.errors import Refused
+from intake.language import lang
 from intake.services import now, services
 from intake.sessions import begin
 
@@ -73,4 +74,6 @@ def _use(conn: Connection, token: str) -> None:
 
 def _form(person: Person, complaint: str = "") -> str:
     limits = {"shortest": passwords.SHORTEST, "longest": passwords.LONGEST}
-    return render_template("auth/welcome.html", name=person.name, username=person.username, complaint=complaint, **limits)
+    return render_template(
+        "auth/welcome.html", name=person.called(lang()), username=person.username, complaint=complaint, **limits
+    )

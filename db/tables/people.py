@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Name
@@ -21,6 +21,7 @@ class PersonRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(Name, unique=True)
     name: Mapped[str] = mapped_column(Name)
+    name_en: Mapped[str] = mapped_column(Name, server_default=text("''"))  # Latin spelling; empty = the one name everywhere
     language: Mapped[str | None] = mapped_column(String(2))  # none = the browser's
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -31,9 +31,24 @@ def test_a_username_is_there_once_in_whatever_case(shop: Engine) -> None:
         found = people.by_username(conn, "Li")
         assert people.by_username(conn, "wang") == (people.person(conn, WANG), None)
         assert people.by_username(conn, "nobody") is None
-        assert people.names(conn, [LI, WANG]) == {LI: "Li", WANG: "Wang"}
+        assert people.names(conn, [LI, WANG], "en") == {LI: "Li", WANG: "Wang"}
     assert found is not None
     assert (found[0].id, found[0].language, found[1]) == (LI, "en", "new")
+
+
+def test_a_name_is_spelt_for_the_reader_and_is_the_one_name_where_there_is_no_other(shop: Engine) -> None:
+    with writing(shop) as conn:
+        people.add_person(conn, id=(new := uuid4()), username="zhang", name="张", name_en="Zhang", now=NOW)
+        people.rename(conn, LI, "李")
+        assert people.names(conn, [LI, new], "zh") == {LI: "李", new: "张"}
+        assert people.names(conn, [LI, new], "en") == {LI: "李", new: "Zhang"}
+        people.rename(conn, LI, "李", "Li")
+        assert people.person(conn, LI).called("en") == "Li"
+        assert people.person(conn, LI).called("zh") == "李"
+        sessions.start(conn, TOKEN, LI, "phone", NOW)
+        found = sessions.find(conn, TOKEN)
+        assert found is not None
+        assert (found.name, found.name_en) == ("李", "Li")
 
 
 def test_who_holds_a_role_is_known_for_any_day(shop: Engine) -> None:

@@ -84,6 +84,15 @@ PEOPLE = (
     row("GET", f"/people/{NOBODY}", rest=403, manager=404, manager_elsewhere=404, administrator=404),
     row("POST", f"/people/{STAFF.id}/link", form={}, rest=403, manager=200, manager_elsewhere=404, administrator=200),
     row("POST", f"/people/{MANAGER.id}/link", form={}, rest=403, manager=404, manager_elsewhere=404, administrator=200),
+    row(
+        "POST",
+        f"/people/{STAFF.id}/name",
+        form={"name": "Staff"},
+        rest=403,
+        manager=303,
+        manager_elsewhere=404,
+        administrator=303,
+    ),
     row("POST", f"/people/{STAFF.id}/disable", form={}, rest=403, manager=303, manager_elsewhere=404, administrator=303),
     row("POST", f"/people/{STAFF.id}/enable", form={}, rest=403, manager=303, manager_elsewhere=404, administrator=303),
     row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -131,8 +132,9 @@ def test_nobody_bears_a_name(conn: Connection, catalogue: Catalogue) -> None:
         "admin",
         "floor-supervisor-6",
     }
-    jobs = {holder.name for holder in demo.holders()} | {role.title.zh for role in catalogue.roles.values()}
+    jobs = {holder.name.zh for holder in demo.holders()} | {role.title.zh for role in catalogue.roles.values()}
     jobs |= {"店长", "手册编辑", "系统管理员"}
+    assert not [one.name_en for one in people.people(conn) if re.search(r"[\u4e00-\u9fff]|^$", one.name_en)]
     assert [name for name in known.values() if name[-1] not in "号F" and name not in jobs and not name.endswith("负责人")] == []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -132,8 +131,10 @@ class Sheet:
             return None
         if kind in form_fields.ATTACHING:
             return [_as_kept(one) for one in control.attached]
-        if kind in ("integer", "rating"):
-            return int(Decimal(str(control.value if kind == "integer" else control.data)))
+        if kind == "integer":
+            return int(control.value)
+        if kind == "rating":
+            return int(control.data) if control.data in form_fields.RATED else None
         if kind in ("decimal", "money"):
             return f"{control.value:f}"  # a text: a binary fraction is not an amount
         if kind == "datetime":

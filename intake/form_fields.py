@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Choices = list[tuple[str, str]]
 LONGEST = {"text": 200, "longtext": 4000}
-RATINGS = 5
+RATED = ("1", "2", "3", "4", "5")
 ATTACHING = ("file", "photo")
 MOST_ATTACHED = 20  # on one submission
 
@@ -267,7 +267,7 @@ def offer(field: dict[str, Any], lang: str, choices: Choices) -> Choices:
     if field["type"] == "yesno":
         return [("yes", str(_("Yes"))), ("no", str(_("No")))]
     if field["type"] == "rating":
-        return [(str(number), str(number)) for number in range(1, RATINGS + 1)]
+        return [(number, number) for number in RATED]
     if field["type"] in ("person", "place"):
         return choices
     return [(option["id"], option["label"][lang]) for option in field["options"]]

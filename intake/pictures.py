@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -21,7 +22,10 @@ QUALITY, THUMBNAIL_QUALITY = 85, 75
 HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 # Dimensions are judged here, before anything is decoded; Pillow's own check only warns up to twice its limit.
 Image.MAX_IMAGE_PIXELS = None
-# One at a time in a process: forty megapixels take some 160 MB while they are decoded.
+SCALED = ("L", "LA", "RGB", "RGBA")  # as they are; others are converted first
+# What Pillow raises where the bytes make no sense, by the format and by what stands in the camera's notes.
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, struct.error)
+# One at a time in a process: forty megapixels take 160 MB while they are decoded, and twice that where they are scaled.
 _one_at_a_time = Lock()
 
 
@@ -52,17 +56,25 @@ def develop(content: bytes) -> Photo:
                 return _photo(opened)
     except UnidentifiedImageError:
         raise Refused("not-a-photo") from None
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError):
+    except BROKEN:
         raise Refused("photo-broken") from None
 
 
 def _photo(opened: Picture) -> Photo:
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at half its size or less
-    upright = _plain(ImageOps.exif_transpose(opened))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = _plain(ImageOps.exif_transpose(_scaled(opened)))
     small = upright.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return Photo(_jpeg(upright, QUALITY), _jpeg(small, THUMBNAIL_QUALITY), upright.width, upright.height)
+
+
+def _scaled(opened: Picture) -> Picture:
+    """No larger than we keep it, before anything else is made of it: each copy of a large one takes as much memory again."""
+    opened.load()
+    is_clear = "transparency" in opened.info
+    made = opened if opened.mode in SCALED and not is_clear else opened.convert("RGBA" if is_clear else "RGB")
+    made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return made
 
 
 def _plain(picture: Picture) -> Picture:

@@ -23,6 +23,12 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
         read_number(typed)
 
 
+@pytest.mark.parametrize("typed", ["NaN", "Infinity", "1e999999999", "1e-999999999", "0e999999999", "1e31", "0." + "0" * 31])
+def test_a_number_that_a_few_letters_make_endless_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=typed):
+        read_number(typed)
+
+
 @pytest.mark.parametrize(("value", "shown"), [(3.0, "3"), (3.5, "3.5"), (-0.25, "-0.25")])
 def test_a_needless_fraction_is_not_shown(value: float, shown: str) -> None:
     assert figure(value) == shown

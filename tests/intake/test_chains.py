@@ -329,3 +329,5 @@ def test_a_long_queue_comes_in_pages(as_: As, engine: Engine, monkeypatch: pytes
     assert "Longer waiting" in second
     for odd in ("0", "-1", "x", "99999", "²"):
         assert supervisor.get(f"/review?page={odd}").status_code == 200
+    for said in ("approved=2", "approved=٣", "approved=2&left=x", "done=x:y"):
+        assert supervisor.get(f"/review?{said}").status_code == 200

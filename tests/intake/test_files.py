@@ -114,6 +114,22 @@ def test_a_damaged_photo_is_taken_or_told_never_a_fault(seed: int, hits: int) ->
         assert refused.status in (415, 422)
 
 
+@pytest.mark.parametrize(("at", "byte"), [(41, 0), (95, 0), (95, 2), (97, 3), (109, 1)])
+def test_a_photo_whose_notes_make_no_sense_is_told(at: int, byte: int) -> None:
+    content = bytearray(jpeg(120, 90, turned=True, located=True))
+    content[at] = byte
+    assert refusal(bytes(content), "x.jpg", PHOTO) == ("photo-broken", 422)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_large_picture_of_any_kind_is_kept_small(mode: str) -> None:
+    out = BytesIO()
+    Image.new(mode, (4100, 1025)).save(out, "PNG")
+    kept = files.take(out.getvalue(), "x.png", PHOTO)
+    assert kept.photo is not None
+    assert (kept.photo.width, kept.photo.height) == (2048, 512)
+
+
 @pytest.mark.parametrize(
     ("content", "name", "media_type", "kept"),
     [

@@ -148,6 +148,21 @@ def test_a_pattern_must_fit_the_whole_answer() -> None:
     assert faults(sheet(one, "A1234")) == ["Write this in the way the question asks for."]
 
 
+@pytest.mark.parametrize("typed", ["abc", "6", "0", "1e99999999", "NaN", "Infinity", "４"])
+def test_a_rating_that_nobody_could_choose_is_told_and_never_computed_with(typed: str) -> None:
+    made = sheet(field("rating"), typed)
+    assert not made.check()
+    assert made.answers() == {}
+    assert faults(made) == ["Choose one of the answers that are offered."]
+
+
+@pytest.mark.parametrize("typed", ["1e-999999999", "1e999999999", "NaN", "-Infinity"])
+def test_a_number_of_a_few_letters_takes_no_gigabyte_to_write_out(typed: str) -> None:
+    made = sheet(field("decimal"), typed)
+    assert faults(made) == ["Enter a number, for example 12.5."]
+    assert made.answers() == {}
+
+
 def table(**more: Any) -> dict[str, Any]:
     columns = [field("text", id="name"), field("integer", id="count", required=False, least=0)]
     return field("table", id="goods", columns=columns, **more)

@@ -45,12 +45,12 @@ class Words:
 
 def wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
     """A moment as a clock at the place showed it."""
-    return moment.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
+    return moment.astimezone(zone)
 
 
 def written(moment: datetime) -> str:
     """2026-11-21 08:20, which every spreadsheet takes for a time."""
-    return moment.isoformat(" ", "minutes")
+    return moment.isoformat(" ", "minutes")[:16]
 
 
 def label(one: Json, words: Words) -> str:
@@ -64,8 +64,11 @@ def reader(asked: Json, words: Words) -> Callable[[Any], Cell] | None:
     kind, lang = str(asked["type"]), words.lang
     if kind in AS_KEPT:
         return None
-    if kind in ("choice", "multichoice"):
-        return partial(_chosen, {one["id"]: one["label"][lang] for one in asked["options"]}, "、" if lang == "zh" else ", ")
+    labels = {one["id"]: one["label"][lang] for one in asked.get("options") or ()}
+    if kind == "choice":
+        return lambda value: labels.get(value, value)
+    if kind == "multichoice":
+        return partial(_chosen, labels, "、" if lang == "zh" else ", ")
     if kind == "table":
         readers = {one["id"]: (one["label"][lang], reader(one, words) or str) for one in asked["columns"]}
         return partial(_table, readers, words.signs)
@@ -109,7 +112,7 @@ def _plain(value: Any) -> Cell:
 
 def _chosen(labels: dict[str, str], comma: str, value: Any) -> Cell:
     chosen: Sequence[str] = value if isinstance(value, list) else (value,)
-    return comma.join(labels.get(one, one) for one in chosen) or None
+    return comma.join([labels.get(one, one) for one in chosen]) or None
 
 
 def _table(readers: dict[str, tuple[str, Callable[[Any], Cell]]], signs: tuple[str, str, str, str], rows: Any) -> Cell:

@@ -92,9 +92,10 @@ def post(department: str, form_id: str) -> Any:
     try:
         if refused:
             raise _unattached(opened, posted, refused)
+        sheet = handing_in.read(opened.filling, posted, opened.setting) if posted.do == "hand-in" else None
         with writing(services().engine) as conn:
-            if posted.do == "hand-in":
-                made = handing_in.hand_in(conn, opened.filling, posted, opened.setting, lang(), moment)
+            if sheet is not None:
+                made = handing_in.hand_in(conn, opened.filling, posted, sheet, lang(), moment)
                 return redirect(submission_address(made), 303)
             saved = handing_in.save(conn, opened.filling, posted, moment)
     except Held as held:

@@ -74,10 +74,17 @@ def save(conn: Connection, found: Filling, posted: Posted, now: datetime) -> Dra
         raise Held("already", standing=_own(conn, found, posted.id)) from None
 
 
-def hand_in(conn: Connection, found: Filling, posted: Posted, setting: Setting, lang: str, now: datetime) -> Submission:
-    """Hand the answers in; the same again gets the same receipt, whatever has changed since."""
+def read(found: Filling, posted: Posted, setting: Setting) -> Sheet:
+    """What was typed, checked against the wording in force: before a write begins, so that nobody waits for it."""
+    sheet = Sheet(found.content, posted.typed, setting)
+    sheet.check()
+    return sheet
+
+
+def hand_in(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: str, now: datetime) -> Submission:
+    """Hand in the answers of a sheet that was read; the same again gets the same receipt, whatever has changed since."""
     if submissions.find(conn, found.key.place, posted.id) is not None:
-        return _repeat(conn, found, posted, setting, lang, now)
+        return _repeat(conn, found, posted, sheet.setting, lang, now)
     if posted.revision != found.facts.revision:
         raise Held("changed")
     draft = drafts.draft(conn, found.key.place, posted.id)
@@ -90,8 +97,7 @@ def hand_in(conn: Connection, found: Filling, posted: Posted, setting: Setting, 
         raise Held("stale", draft=draft)  # with the same in it, it was only saved while this page was loaded
     if found.corrects is not None:
         _check_returned(conn, found.corrects)
-    sheet = Sheet(found.content, posted.typed, setting)
-    if not sheet.check():
+    if any(sheet.faults()):
         raise Held("wrong", sheet=sheet)
     return _keep(conn, found, posted, sheet, lang, now)
 

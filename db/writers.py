@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DBAPIError, OperationalError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
 
 MOST = 32  # writers to a commit, so that the first does not wait for ever
+
+_UNDONE = Exception("the transaction was undone together with another writer's")
 
 
 class Writers:
@@ -29,9 +33,7 @@ class Writers:
     @contextmanager
     def writing(self, engine: Engine) -> Iterator[Connection]:
         """A turn to write; left when what was written is committed, or undone because an exception left the block."""
-        self._count(1)
-        with self._turn:
-            self._count(-1)
+        with self._my_turn():
             batch = self._batch = self._batch or Batch(engine)
             try:
                 batch.join()
@@ -44,6 +46,19 @@ class Writers:
                     self._batch = None
                     batch.end()
         batch.wait()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """Counted among those who wait until the turn comes, or until something keeps it from coming."""
+        self._count(1)
+        try:
+            self._turn.acquire()
+        finally:
+            self._count(-1)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @property
     def waiting(self) -> int:
@@ -62,24 +77,33 @@ class Batch:
         self.conn = engine.connect().execution_options(writes=True)
         self.members = 0
         self.is_over = False
+        self._is_marked = False
         self._fault: BaseException | None = None
         self._ended = Event()
 
     def join(self) -> None:
         """Begin the transaction, or mark in it where the next one's rows begin."""
         self.members += 1
+        self._is_marked = False
         if self.members == 1:
             self.conn.begin()
         else:
-            self.conn.exec_driver_sql("SAVEPOINT joined")
+            self.conn.exec_driver_sql(f"SAVEPOINT joined_{self.members}")
+            self._is_marked = True
 
     def undo(self, error: BaseException) -> None:
-        """Take back the rows of the last one who joined. Where SQLite has undone everything by itself, nobody's are kept."""
-        raw = self.conn.connection.dbapi_connection
-        if self.members > 1 and raw is not None and raw.in_transaction:
-            self.conn.exec_driver_sql("ROLLBACK TO joined")
-        else:
-            self.is_over, self._fault = True, error
+        """Take back the rows of the last one who joined, who is told by its own error.
+
+        Where that cannot be done, as SQLite has undone everything by itself or does not answer, nobody's are kept.
+        """
+        try:
+            raw = self.conn.connection.dbapi_connection
+            if self._is_marked and raw is not None and raw.in_transaction:
+                self.conn.exec_driver_sql(f"ROLLBACK TO joined_{self.members}")
+                return
+        except Exception as unable:  # whatever it is, the rows must not be kept
+            error.add_note(f"and its rows could not be taken back alone: {unable}")
+        self.is_over, self._fault = True, error
 
     def end(self) -> None:
         """Commit for all; a failure is everybody's."""
@@ -103,5 +127,7 @@ class Batch:
     def wait(self) -> None:
         """Return when the rows are on the disk; raises what kept them off it."""
         self._ended.wait()
-        if self._fault is not None:
+        if isinstance(self._fault, DBAPIError):
             raise self._fault
+        if self._fault is not None:  # what another was refused for is not for these to read
+            raise OperationalError(None, None, _UNDONE) from self._fault

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.engine import reading, waiting_writers, writing
 from db.writers import MOST
@@ -66,6 +66,45 @@ def test_where_sqlite_undoes_everything_all_of_them_are_told(sqlite_engine: Engi
     told = one_behind_the_other(sqlite_engine, [write("a"), undo_all, write("c")])
     assert [type(one.exception()) for one in told] == [IntegrityError, IntegrityError, type(None)]
     assert names(sqlite_engine) == {"c"}
+
+
+def test_one_whose_rows_cannot_be_taken_back_alone_keeps_nobodys(sqlite_engine: Engine) -> None:
+    def lose_the_mark(conn: Connection) -> None:
+        conn.execute(INSERT, {"name": "b"})
+        conn.execute(text("RELEASE joined_2"))
+        _ = 1 / 0
+
+    told = one_behind_the_other(sqlite_engine, [write("a"), lose_the_mark, write("c")])
+    assert [type(one.exception()) for one in told] == [OperationalError, ZeroDivisionError, type(None)]
+    assert names(sqlite_engine) == {"c"}
+
+
+def test_one_who_cannot_join_takes_nobodys_rows_back_unsaid(sqlite_engine: Engine) -> None:
+    begun: list[str] = []
+
+    @event.listens_for(sqlite_engine, "before_cursor_execute")
+    def refuse_the_third(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        begun.extend([statement] if statement.startswith("SAVEPOINT") else [])
+        if statement.startswith("SAVEPOINT") and len(begun) == 2:
+            raise OSError("no more memory")
+
+    told = one_behind_the_other(sqlite_engine, [write("a"), write("b"), write("c"), write("d")])
+    assert [type(one.exception()) for one in told] == [OperationalError, OperationalError, OSError, type(None)]
+    assert names(sqlite_engine) == {"d"}
+
+
+def test_what_one_is_refused_for_is_not_told_to_the_others(sqlite_engine: Engine) -> None:
+    def undo_all(conn: Connection) -> None:
+        try:
+            for _ in range(2):
+                conn.execute(text("INSERT OR ROLLBACK INTO version (name, number) VALUES ('twice', 1)"))
+        except IntegrityError:
+            raise LookupError("what she typed") from None
+
+    told = one_behind_the_other(sqlite_engine, [write("a"), undo_all])
+    assert [type(one.exception()) for one in told] == [OperationalError, LookupError]
+    assert "what she typed" not in str(told[0].exception())
+    assert names(sqlite_engine) == set()
 
 
 def test_a_commit_that_fails_fails_for_all_of_them(sqlite_engine: Engine) -> None:

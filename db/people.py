@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import String, and_, bindparam, or_, select, update
 
 from db.base import NotFound, Upsert, table
 from db.tables.people import AbsenceRow, AssignmentRow, CredentialRow, GrantRow, PersonRow
@@ -83,6 +83,7 @@ _BY_USERNAME = (
     .where(_PERSON.c.username == bindparam("username"))
 )
 _NAMES = select(_PERSON.c.id, _PERSON.c.name, _PERSON.c.name_en).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
+_NAMED_IN = select(_PERSON.c.name).where(bindparam("words", type_=String).contains(_PERSON.c.name))
 _ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
 _GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
@@ -133,6 +134,13 @@ def people(conn: Connection, ids: Collection[UUID] | None = None) -> tuple[Perso
 def names(conn: Connection, ids: Collection[UUID], lang: str) -> dict[UUID, str]:
     """What these people are called, for a reader of ``lang``."""
     return {row[0]: called(*row[1:], lang) for row in conn.execute(_NAMES, {"ids": list(ids)})} if ids else {}
+
+
+def are_named(conn: Connection, words: str) -> bool:
+    """Whether somebody's name stands among the words; one in letters stands there as words of its own."""
+    found = [name.casefold() for name in conn.execute(_NAMED_IN, {"words": words}).scalars()]
+    apart = f" {words.casefold()} "
+    return any(not name.isascii() or f" {name} " in apart for name in found)
 
 
 def by_username(conn: Connection, username: str) -> tuple[Person, str | None] | None:

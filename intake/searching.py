@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, request
 
-from db import searches
+from db import people, searches
 from db.engine import reading, writing
 from forms.model import LANGS
 from forms.search.answers import answered
 from forms.search.engine import Asker, Engine
 from forms.search.index import FILE
-from intake import organisation, releases
+from intake import organisation, releases, sent
 from intake.auth import allow, visitor
 from intake.errors import Refused
 from intake.language import lang
 from intake.services import now, services
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+    from uuid import UUID
 
     from flask import Response
+    from sqlalchemy import Connection
 
 pages = Blueprint("searching", __name__)
 LONGEST = 100
 KEPT = timedelta(days=90)
 MOST_A_MINUTE = 30  # of all people together: whoever sends more is no reader
+MOST_A_DAY = 1000
 MOST_SHOWN = 200
+# Numbers of telephones, cards and accounts, and addresses of mail, are somebody's and no words of a handbook.
+PERSONAL = re.compile(r"[@＠]|\d(?:[ ._-]?\d){4}")
 
 
 @pages.get("/search", defaults={"tree": "zh"})
@@ -55,17 +61,23 @@ def search() -> Response:
 @pages.post("/api/v1/search/missed")
 @allow("anyone")
 def miss() -> Response:
-    """Count a search that found nothing; too many at once are not counted."""
+    """Count a search that found nothing; too many are not counted, nor what could be about a person."""
     refuse_strangers()
     id_, words, of = _missed()
     moment = now()
     with reading(services().engine) as conn:
-        enough = searches.missed_since(conn, moment - timedelta(minutes=1)) >= MOST_A_MINUTE
-    if not enough:
+        counted = not (_is_enough(conn, moment) or PERSONAL.search(words) or people.are_named(conn, words))
+    if counted:
         with writing(services().engine) as conn:
             searches.forget_missed(conn, moment - KEPT)
             searches.miss(conn, id=id_, words=words, lang=of, now=moment)
-    return jsonify(counted=not enough)
+    return jsonify(counted=counted)
+
+
+def _is_enough(conn: Connection, moment: datetime) -> bool:
+    """Whether so many were counted of late that somebody sends them on purpose."""
+    limits = ((timedelta(minutes=1), MOST_A_MINUTE), (timedelta(days=1), MOST_A_DAY))
+    return any(searches.missed_since(conn, moment - span) >= most for span, most in limits)
 
 
 @pages.get("/search/missed")
@@ -94,12 +106,9 @@ def _missed() -> tuple[UUID, str, str]:
     """The id, the words and the language that were sent."""
     body: Any = request.get_json()
     given = body if isinstance(body, dict) else {}
-    words, of = given.get("words"), given.get("lang")
-    try:
-        id_ = UUID(str(given.get("id")))
-    except ValueError:
-        raise Refused("bad-request") from None
-    if not isinstance(words, str) or not words.strip() or of not in LANGS:
+    id_, of = sent.read_id(given.get("id")), given.get("lang")
+    words = "".join(one if one.isprintable() else " " for one in sent.said(given.get("words")))
+    if not words.strip() or of not in LANGS:
         raise Refused("bad-request")
     if len(words) > LONGEST:
         raise Refused("long-search")

@@ -61,20 +61,20 @@ def read_id(value: object) -> UUID:
 
 def read_note(body: Mapping[str, Any], name: str = "note") -> str:
     """A note, with the ends trimmed and one spelling for line ends; a very long one is refused, not cut."""
-    note = _said(body.get(name) or "").replace("\r\n", "\n").replace("\x00", "").strip()
+    note = said(body.get(name) or "").replace("\r\n", "\n").replace("\x00", "").strip()
     if len(note) > LONGEST_NOTE:
         raise Refused("too-large")
     return note
 
 
 def _text(body: Mapping[str, Any], name: str, default: str | None = None) -> str:
-    value = _said(body.get(name, default))
+    value = said(body.get(name, default))
     if len(value) > LONGEST_NAME:
         raise Refused("bad-request")
     return value
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
     """A text of whole characters: JSON can carry half of one, which no database keeps."""
     if not isinstance(value, str):
         raise Refused("bad-request")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from intake import releases
 from intake.auth import visitor
 from intake.language import lang, locale
+from intake.me import menu
 from intake.releases import Frame
 from intake.services import services
 
@@ -36,11 +37,13 @@ def context() -> dict[str, Any]:
     """What layout.html and the pages in it are given."""
     release = releases.current()
     frames = release.frames if release else {}
+    person = visitor()
     return {
         "frame": frames.get(lang()) or PLAIN[lang()],
         "lang": lang(),
         "locale": locale(),
-        "person": visitor(),
+        "person": person,
+        "menu": menu(person) if person else [],
         "version": release.digest[:12] if release else "",
         "names": releases.names(),
         "demo": services().settings.demo,

@@ -31,15 +31,13 @@ function sayWho(name) {
   document.querySelector(".db-name").after(Object.assign(document.createElement("span"), { className: "db-who", textContent: name }))
 }
 
-/** Fill the person's menu: the name, the own submissions, the way out. */
+/** Fill the person's menu: the name, the same entries as on the service's pages, the way out. */
 function greet(menu, person) {
-  const { people, signOut, submissions } = menu.dataset
   const name = Object.assign(document.createElement("span"), { className: "db-person__name", textContent: person.name })
   const out = Object.assign(document.createElement("form"), { method: "post", action: "/sign-out" })
-  out.append(Object.assign(document.createElement("button"), { textContent: signOut }))
-  const entries = [name, entry("/submissions", submissions)]
-  if (person.manages || person.administers) entries.push(entry("/people", people))
-  menu.querySelector(".db-person__menu").replaceChildren(...entries, out)
+  out.append(Object.assign(document.createElement("button"), { textContent: menu.dataset.signOut }))
+  const entries = person.menu.map(({ href, text }) => entry(href, text))
+  menu.querySelector(".db-person__menu").replaceChildren(name, ...entries, out)
   menu.dataset.signedIn = ""
   sayWho(person.name)
 }

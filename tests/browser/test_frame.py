@@ -1,0 +1,60 @@
+"""The frame of every page: light or dark as chosen, the drawer on a phone, the contents that follow the reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Open = Callable[..., Page]
+
+ROLE = "/departments/department-store-operations/roles/floor-supervisor/"
+BUTTON = "[data-md-component=palette] label:visible"
+
+
+def scheme(page: Page) -> str:
+    return str(page.evaluate("document.body.dataset.mdColorScheme"))
+
+
+def test_a_page_is_as_dark_as_the_system_until_somebody_chooses(open_browser: Open) -> None:
+    page = open_browser(DESKTOP, color_scheme="dark")
+    page.goto(ROLE)
+    assert scheme(page) == "slate"
+    page.emulate_media(color_scheme="light")
+    assert scheme(page) == "default"
+    page.locator(BUTTON).click()  # light
+    page.locator(BUTTON).click()  # dark
+    assert scheme(page) == "slate"
+    page.goto("/sign-in")
+    assert scheme(page) == "slate"
+    page.locator(BUTTON).click()  # as the system again
+    assert scheme(page) == "default"
+    page.reload()
+    assert scheme(page) == "default"
+    assert page.locator(BUTTON).count() == 1
+
+
+def test_the_drawer_opens_and_escape_closes_it(open_browser: Open) -> None:
+    page = open_browser(PHONE)
+    page.goto(ROLE)
+    entry = page.locator(".md-nav--primary .md-nav__link--active[href]")
+    assert not entry.is_visible()
+    page.keyboard.press("Tab")  # to the content
+    page.locator("#__drawer").focus()
+    page.keyboard.press("Space")
+    entry.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    entry.wait_for(state="hidden")
+
+
+def test_the_contents_mark_the_section_that_is_read(open_browser: Open) -> None:
+    page = open_browser(DESKTOP)
+    page.goto(f"{ROLE}#my-rules")
+    marked = page.locator(".md-nav--secondary .md-nav__link--active")
+    marked.wait_for()
+    assert [one.get_attribute("href") for one in marked.all()] == ["#my-rules"]

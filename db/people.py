@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import String, and_, bindparam, or_, select, update
 
+from db import versions
 from db.base import NotFound, Upsert, table
 from db.tables.people import AbsenceRow, AssignmentRow, CredentialRow, GrantRow, PersonRow
 
@@ -83,7 +84,11 @@ _BY_USERNAME = (
     .where(_PERSON.c.username == bindparam("username"))
 )
 _NAMES = select(_PERSON.c.id, _PERSON.c.name, _PERSON.c.name_en).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
-_NAMED_IN = select(_PERSON.c.name).where(bindparam("words", type_=String).contains(_PERSON.c.name))
+_WORDS = bindparam("words", type_=String)
+_NAMED_IN = select(_PERSON.c.name, _PERSON.c.name_en).where(
+    or_(_WORDS.icontains(_PERSON.c.name), and_(_PERSON.c.name_en != "", _WORDS.icontains(_PERSON.c.name_en)))
+)
+_DISABLED = select(_PERSON.c.id).where(_PERSON.c.disabled_at.is_not(None))
 _ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
 _GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
@@ -138,9 +143,9 @@ def names(conn: Connection, ids: Collection[UUID], lang: str) -> dict[UUID, str]
 
 def are_named(conn: Connection, words: str) -> bool:
     """Whether somebody's name stands among the words; one in letters stands there as words of its own."""
-    found = [name.casefold() for name in conn.execute(_NAMED_IN, {"words": words}).scalars()]
-    apart = f" {words.casefold()} "
-    return any(not name.isascii() or f" {name} " in apart for name in found)
+    found = {name.casefold() for row in conn.execute(_NAMED_IN, {"words": words}) for name in row if name}
+    folded = words.casefold()
+    return any(name in folded and (not name.isascii() or f" {name} " in f" {folded} ") for name in found)
 
 
 def by_username(conn: Connection, username: str) -> tuple[Person, str | None] | None:
@@ -162,11 +167,18 @@ def set_language(conn: Connection, person: UUID, language: str | None) -> None:
 def disable(conn: Connection, person: UUID, now: datetime) -> None:
     """The person cannot get in any more; whatever they did stays. End the sessions too (``sessions.end_all``)."""
     conn.execute(update(_PERSON).where(_PERSON.c.id == person, _PERSON.c.disabled_at.is_(None)).values(disabled_at=now))
+    versions.changed(conn)
+
+
+def disabled(conn: Connection) -> frozenset[UUID]:
+    """Who cannot get in any more."""
+    return frozenset(conn.execute(_DISABLED).scalars())
 
 
 def enable(conn: Connection, person: UUID) -> None:
     """Let a disabled person in again."""
     conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(disabled_at=None))
+    versions.changed(conn)
 
 
 def assign(

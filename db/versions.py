@@ -36,4 +36,9 @@ def organisation(conn: Connection) -> int:
 def count_up(conn: Connection, statement: Any, *_rest: object) -> None:
     """Listens to every statement that was executed."""
     if getattr(statement, "is_dml", False) and statement.table in _WATCHED:
-        _COUNT_UP.run(conn, {"name": _ORGANISATION, "number": 1})
+        changed(conn)
+
+
+def changed(conn: Connection) -> None:
+    """Something else has changed that counts: somebody was disabled or enabled."""
+    _COUNT_UP.run(conn, {"name": _ORGANISATION, "number": 1})

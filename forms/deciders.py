@@ -55,14 +55,21 @@ class Turn:
 
 
 class Bench:
-    """Who holds which role where on one business day, and who is away."""
+    """Who holds which role where on one business day, and who is away; ``gone`` are those who cannot get in any more."""
 
-    def __init__(self, tree: Tree, day: date, holdings: Mapping[str, Sequence[Holding]], absences: Iterable[Absence]) -> None:
-        self._tree, self._day, self._holdings = tree, day, holdings
+    def __init__(
+        self,
+        tree: Tree,
+        day: date,
+        holdings: Mapping[str, Sequence[Holding]],
+        absences: Iterable[Absence],
+        gone: Collection[UUID] = (),
+    ) -> None:
+        self._tree, self._day, self._holdings, self._gone = tree, day, holdings, gone
         self._away: dict[UUID, set[UUID]] = {}
         for one in absences:
             if one.since <= day <= one.until:
-                self._away.setdefault(one.person, set()).update({one.deputy} if one.deputy else ())
+                self._away.setdefault(one.person, set()).update({one.deputy}.difference(gone) if one.deputy else ())
 
     def turn(self, roles: Iterable[str], above: Iterable[Iterable[str]], place: UUID, author: UUID) -> Turn:
         """Who may decide on a step of these roles for a submission at ``place`` by ``author``."""
@@ -88,12 +95,15 @@ class Bench:
         return Turn(people, frozenset(self._away).intersection(people), frozenset(own), why, managers)
 
     def _holders(self, roles: Iterable[str], place: UUID) -> set[UUID]:
-        """Whoever holds one of the roles that day at, above or below the place, whichever weekdays they are on."""
+        """Whoever holds one of the roles that day at, above or below the place, whichever weekdays they are on.
+
+        A role whose holders have left is vacant, also while nobody has ended their assignments.
+        """
         held = (one for role in roles for one in self._holdings.get(role, ()))
         return {one.person for one in held if self._counts(one) and self._tree.in_scope(one.place, place)}
 
     def _counts(self, held: Holding) -> bool:
-        return held.since <= self._day and (held.until is None or self._day < held.until)
+        return held.person not in self._gone and held.since <= self._day and (held.until is None or self._day < held.until)
 
     def _able(self, holders: set[UUID], author: UUID) -> tuple[dict[UUID, UUID | None], bool]:
         """Those among them who may decide, with their deputies; and whether one of these is there today."""

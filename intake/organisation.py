@@ -54,6 +54,7 @@ class Organisation:
     absences: tuple[Absence, ...]
     in_force: tuple[InForce, ...]
     closed: tuple[tuple[UUID, datetime], ...] = ()
+    gone: frozenset[UUID] = frozenset()  # people who are disabled
     _days: dict[date, Owed] = field(default_factory=dict, compare=False, repr=False)
     _lock: Lock = field(default_factory=Lock, compare=False, repr=False)  # requests of one process share the days
 
@@ -194,6 +195,7 @@ def load(conn: Connection, version: int = 0) -> Organisation:
         tuple(Absence(row.person, row.since, row.until, row.deputy) for row in people.absences(conn, date.min, date.max)),
         tuple(_in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
         tuple((row.id, row.closed_at) for row in rows if row.closed_at is not None),
+        people.disabled(conn),
     )
 
 

@@ -151,7 +151,7 @@ def turn_of(organisation: Organisation, submission: Submission | Summary, step: 
 
 def bench_of(organisation: Organisation, day: date) -> Bench:
     """Who could decide on one business day."""
-    return Bench(organisation.tree, day, organisation.holders, organisation.absences)
+    return Bench(organisation.tree, day, organisation.holders, organisation.absences, organisation.gone)
 
 
 def _is_other_chain(organisation: Organisation, version: Submission, now: datetime) -> bool:

@@ -34,11 +34,11 @@ def away(person: UUID, deputy: UUID | None = None) -> Absence:
     return Absence(person, DAY, DAY, deputy)
 
 
-def bench(held: Iterable[Holding], absences: Iterable[Absence] = ()) -> Bench:
+def bench(held: Iterable[Holding], absences: Iterable[Absence] = (), gone: Iterable[UUID] = ()) -> Bench:
     by_role = defaultdict(list)
     for one in held:
         by_role[one.role].append(one)
-    return Bench(TREE, DAY, by_role, absences)
+    return Bench(TREE, DAY, by_role, absences, frozenset(gone))
 
 
 def turn(held: Iterable[Holding], absences: Iterable[Absence] = (), author: UUID = AUTHOR, place: UUID = FLOOR_1) -> Turn:
@@ -54,6 +54,15 @@ def test_any_one_of_the_holders_decides() -> None:
 def test_several_roles_side_by_side_are_any_one_of_them() -> None:
     found = bench([holds(ONE), holds(BOSS, CHIEF)]).turn((DUTY, CHIEF), (), FLOOR_1, AUTHOR)
     assert set(found.people) == {ONE, BOSS}
+
+
+def test_who_has_left_neither_decides_nor_stands_in() -> None:
+    held = [holds(ONE), holds(BOSS, CHIEF)]
+    alone = bench(held, gone=[ONE]).turn((DUTY,), ABOVE, FLOOR_1, AUTHOR)
+    assert (set(alone.people), alone.why) == ({BOSS}, "vacant")
+    deputy = bench(held, [away(ONE, OTHER)], [OTHER])
+    assert set(deputy.turn((DUTY,), ABOVE, FLOOR_1, AUTHOR).people) == {ONE, BOSS}
+    assert OTHER not in deputy.involved((DUTY,), ABOVE, FLOOR_1)
 
 
 @pytest.mark.parametrize("place", [OTHER_SHOP, FLOOR_2])

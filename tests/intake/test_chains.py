@@ -16,7 +16,7 @@ from db.engine import reading, writing
 from tests.intake import world
 from tests.intake.papers import count, hand_in
 from tests.intake.test_review import decide
-from tests.intake.world import COLLEAGUE, COMPANY, FIRST_FLOOR, MANAGER, OTHER_ROLE, SHOP, STAFF, SUPERVISOR, TODAY
+from tests.intake.world import COLLEAGUE, COMPANY, FIRST_FLOOR, MANAGER, MORNING, OTHER_ROLE, SHOP, STAFF, SUPERVISOR, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,6 +208,17 @@ def test_who_is_away_and_named_nobody_is_passed_over(as_: As, engine: Engine) ->
     assert "Everybody with the role is away and named no deputy" in as_(STAFF).get(made).text
     assert sign(as_(COLLEAGUE), made, "supervisor") == 303
     assert "everybody with the role was away" in as_(STAFF).get(made).text
+
+
+def test_a_role_whose_holder_has_left_is_vacant(as_: As, engine: Engine) -> None:
+    give(engine, COLLEAGUE, "chief")
+    made = ask(as_(STAFF), ONE_DAY)
+    assert sign(as_(COLLEAGUE), made, "supervisor") == 404
+    with writing(engine) as conn:
+        people.disable(conn, SUPERVISOR.id, MORNING)
+    assert "Leave request" in as_(COLLEAGUE).get("/review").text
+    assert sign(as_(COLLEAGUE), made, "supervisor") == 303
+    assert "role was vacant" in as_(STAFF).get(made).text
 
 
 def change_chain(engine: Engine, clock: Clock) -> None:

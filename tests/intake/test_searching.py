@@ -52,12 +52,21 @@ def test_signs_that_no_screen_shows_are_left_out(as_: As) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["13812345678", "138 1234 5678", "１３８１２３４５６７８", "li@example.cn", "王小芳 请假", "call Xin Li"]
+    "words",
+    [
+        "13812345678",
+        "138 1234 5678",
+        "１３８１２３４５６７８",
+        "li@example.cn",
+        "王小芳 请假",
+        "call Xin Li",
+        "wang xiaofang leave",
+    ],
 )
 def test_what_could_be_about_a_person_is_not_kept(browser: Open, engine: Engine, words: str) -> None:
     with writing(engine) as conn:
-        for name in ("王小芳", "Xin Li"):
-            people.add_person(conn, id=new_id(MORNING), username=str(uuid4())[:30], name=name, now=MORNING)
+        for name, english in (("王小芳", "Wang Xiaofang"), ("Xin Li", "")):
+            people.add_person(conn, id=new_id(MORNING), username=str(uuid4())[:30], name=name, now=MORNING, name_en=english)
     assert miss(browser(), words).json == {"counted": False}
     assert miss(browser(), "maxin lime 2026").json == {"counted": True}
     assert count(engine, "missed_search") == 1

@@ -76,6 +76,8 @@ def test_the_header_the_receipt_and_the_row_of_a_tick_say_it_alike(lang: str, as
     reads(engine, STAFF, lang)
     reads(engine, COLLEAGUE, lang)
     assert as_(STAFF).get("/api/v1/me").get_json()["name"] == SPELT[lang]
+    for page in ("zh", "en"):  # a page of the handbook asks in its own language
+        assert as_(STAFF).get(f"/api/v1/me?lang={page}").get_json()["name"] == SPELT[page]
     first, later = tick(as_(STAFF)).get_json(), tick(as_(COLLEAGUE)).get_json()
     assert (first["how"], later["how"]) == ("new", "already")
     assert {one["who"] for one in (first["tick"], later["tick"], item(as_(COLLEAGUE), "lights")["tick"])} == {SPELT[lang]}

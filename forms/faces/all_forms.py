@@ -1,13 +1,12 @@
-"""The page of all forms: under each sector and department what it is called, who hands it in, and when."""
+"""The page of all forms: folded by sector, under each department what it is called, who hands it in, and when."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from forms.faces import words
-from forms.faces.index import heading
 from forms.faces.markup import tag
-from forms.faces.sectors import chooser, departments_by_sector, sector_title
+from forms.faces.sectors import chooser, count, departments_by_sector, sector_title
 from forms.wording import describe_rhythm
 
 if TYPE_CHECKING:
@@ -28,7 +27,11 @@ def dress(root: Element, sheet: Sheet) -> None:
 
 def _sector(sector: str, departments: Sequence[Department], sheet: Sheet) -> Element | None:
     groups = [group for one in departments for group in _group(one, sheet)]
-    return tag("section", heading(sector, sector_title(sector, sheet)), groups, cls="db-sector") if groups else None
+    if not groups:
+        return None
+    size = count(sum(len(group.findall("ul/li")) for group in groups), words.FORM_ONE, words.FORM_COUNT, sheet)
+    summary = tag("summary", sector_title(sector, sheet), " ", tag("small", size))
+    return tag("details", summary, groups, cls="db-sector", id=sector)
 
 
 def _group(department: Department, sheet: Sheet) -> list[Element]:

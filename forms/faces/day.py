@@ -88,7 +88,8 @@ def time_of_day(at: int) -> str:
 def time_text(one: Entry, sheet: Sheet) -> str:
     """08:20—08:30, 21:30前, 当天内; the rhythm of what does not come every day."""
     if not one.daily:
-        return describe_rhythm(one.schedule).to(sheet.lang).capitalize()
+        rhythm = describe_rhythm(one.schedule).to(sheet.lang)
+        return rhythm[:1].upper() + rhythm[1:]
     if one.start is None and one.end is None:
         return sheet.say(words.ANY_TIME)
     if one.start is None or one.end is None:

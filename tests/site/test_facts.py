@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import pytest
@@ -13,7 +14,8 @@ from markdown import Markdown
 
 from forms import standing
 from forms.faces import home, moments, words
-from forms.model import Schedule
+from forms.faces.day import Entry, time_text
+from forms.model import Schedule, Text
 from forms.pages import FRONT_MATTER
 from forms.problems import DefinitionsFaulty
 from forms.reader import load_yaml
@@ -241,9 +243,19 @@ def test_a_list_without_a_phase_stands_where_its_schedule_puts_it() -> None:
 
 def test_all_forms_stand_on_one_page(render: Callable[..., str]) -> None:
     zh, en = Reading(render("forms.md")), Reading(render("forms.md", "en"))
+    assert zh.said("db-sector") == ["零售 1张表单门店日志 保安 · 每天"]
+    assert [tag for tag, named in zh.elements if named.get("class") == "db-sector"] == ["details"]
     assert zh.said("db-chooser__group") == ["门店日志 保安 · 每天"]
     assert en.said("db-chooser__group") == ["Shop floorLog Guard · daily"]
     assert "departments/shop/forms/log.md" in zh.values("href")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"), [(Schedule("week", on=(4,)), "Every Fri"), (Schedule("month", on=(0,)), "Monthly on the last day")]
+)
+def test_a_day_that_is_not_every_day_is_named_as_it_is_written(schedule: Schedule, said: str) -> None:
+    entry = Entry("form", "shop/log", Text("日志", "Log"), schedule, None, None)
+    assert time_text(entry, SimpleNamespace(lang="en")) == said  # type: ignore[arg-type]
 
 
 def test_a_list_names_the_pages_that_speak_of_it(render: Callable[..., str]) -> None:

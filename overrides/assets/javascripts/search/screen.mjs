@@ -7,6 +7,7 @@ import { lang, say } from "./words.mjs"
 
 const PAUSE = 2000 // without a letter typed, a search that found nothing is counted
 const AT_ONCE = 6 // rows that are there with the letter typed; the others follow
+const HINT = matchMedia("(hover: hover) and (pointer: fine)").matches ? say.hint + say.keys : say.hint // a phone has no arrow keys
 const make = (name, className, properties = {}) => Object.assign(document.createElement(name), { className, ...properties })
 
 let screen = null
@@ -28,7 +29,7 @@ class Screen {
     this.form.append(this.field, close)
     this.kinds = make("div", "db-find__kinds", { hidden: true })
     this.kinds.setAttribute("role", "group")
-    this.said = make("p", "db-find__said", { textContent: say.hint })
+    this.said = make("p", "db-find__said", { textContent: HINT })
     this.said.setAttribute("role", "status")
     this.near = make("div", "db-find__near", { hidden: true })
     this.hits = make("ol", "db-hits")
@@ -80,7 +81,7 @@ class Screen {
     clearTimeout(this.counting)
     this.answer = this.engine.search(typed, this.asker)
     const found = this.answer.results.length
-    this.said.textContent = !typed ? say.hint : found ? say.found(found) : say.none(typed)
+    this.said.textContent = !typed ? HINT : found ? say.found(found) : say.none(typed)
     this.offer(typed && !found ? typed : "")
     if (!this.show().length && this.kind) {
       this.kind = ""
@@ -121,7 +122,7 @@ class Screen {
     const words = typed ? near(this.engine, typed) : []
     this.near.hidden = !words.length
     this.near.replaceChildren(...words.map(word => make("button", "", { type: "button", textContent: word })))
-    if (words.length) this.said.textContent += ` ${say.near}`
+    if (typed) this.said.textContent += ` ${words.length ? say.near : say.otherwise}`
   }
 
   submitted(event) {

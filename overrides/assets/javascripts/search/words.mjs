@@ -7,12 +7,14 @@ const zh = {
   field: "搜索手册、清单和表单",
   close: "关闭",
   all: "全部",
-  hint: "可以打一个词、一句话、拼音或首字母，例如 交接班、jjb。用 ↑ ↓ 选择，回车打开。",
+  hint: "可以打一个词、一句话、拼音或首字母，例如：交接班、jjb。",
+  keys: "用 ↑ ↓ 选择，回车打开。",
   loading: "正在打开搜索……",
   failed: "搜索打不开，请检查网络后再试。",
   found: number => `找到${number}条`,
   none: typed => `没有找到“${typed}”。`,
   near: "换这些词试试：",
+  otherwise: "换个说法，或少打几个字再试。",
   like: number => `其他部门还有${number}条同名的`,
 }
 
@@ -23,12 +25,14 @@ const en = {
   field: "Search the handbook, checklists and forms",
   close: "Close",
   all: "All",
-  hint: "Type a word or a question. Choose with ↑ ↓, open with Enter.",
+  hint: "Type a word or a question.",
+  keys: " Choose with ↑ ↓, open with Enter.",
   loading: "Opening the search …",
   failed: "The search cannot be opened. Check the network and try again.",
   found: number => (number === 1 ? "1 result" : `${number} results`),
   none: typed => `Nothing found for “${typed}”.`,
   near: "Try one of these:",
+  otherwise: "Try another word, or type less of it.",
   like: number => `${number} more of this name in other departments`,
 }
 

@@ -15,6 +15,7 @@ from intake import staff
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.invitations import show_link, trail_place
+from intake.language import lang
 from intake.services import now, services
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ LONGEST_NAME = 80
 @pages.get("/people")
 @allow("manager", "administrator")
 def index() -> str:
-    """Everybody in sight, and the form to let somebody in."""
+    """Everybody in sight or those asked for, and the form to let somebody in."""
     return _index({})
 
 
 def _index(typed: dict[str, str], refused: Refused | None = None) -> str:
     typed = {"id": str(new_id(now()))} | typed
-    return render_template("people/index.html", view=staff.view(), typed=typed, refused=refused)
+    view, wanted = staff.view(), request.args.get("q", "").strip()[:LONGEST_NAME]
+    shown = staff.find(view, wanted, lang())
+    return render_template("people/index.html", view=view, shown=shown, wanted=wanted, typed=typed, refused=refused)
 
 
 @pages.post("/people")

@@ -7,6 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
+from flask_babel import lazy_gettext as _l
 
 from db import audit, places
 from db.base import new_id
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 pages = Blueprint("places", __name__)
 KIND = re.compile(r"[a-z][a-z-]{1,30}")
 LONGEST_NAME = 80
+Times = tuple[time, time]
+KINDS = {
+    "company": _l("company"),
+    "shop": _l("shop"),
+    "floor": _l("floor"),
+    "basement": _l("basement"),
+    "counter": _l("counter"),
+    "office": _l("office"),
+}
 
 
 @pages.get("/places")
@@ -37,7 +47,18 @@ def index() -> str:
     """Every place within reach, with the forms to change it."""
     view, departments = staff.view(), releases.names().of("department")
     kinds = sorted({place.kind for place in view.organisation.places} | {"shop", "floor", "counter"})
-    return render_template("places/index.html", view=view, departments=departments, kinds=kinds, id=new_id(now()), runs=runs)
+    return render_template(
+        "places/index.html", view=view, departments=departments, kinds=kinds, words=KINDS, id=new_id(now()), runs=runs, week=week
+    )
+
+
+def week(place: Place) -> list[tuple[list[int], Times | None]]:
+    """The hours that count from now on: the weekdays that share them, and opening and closing; none where it is shut."""
+    shared: dict[Times | None, list[int]] = {}
+    for each in place.hours:
+        if each.until is None:
+            shared.setdefault((each.hours.opens, each.hours.closes) if each.hours else None, []).append(each.weekday)
+    return [(days, times) for times, days in shared.items()]
 
 
 def runs(place: Place) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.people import Assignment, Grant, Person
-    from forms.model import Text
+    from forms.model import Lang, Text
     from intake.organisation import Organisation
     from intake.scope import Authority
 
@@ -105,6 +105,22 @@ def view_in(conn: Connection) -> View:
     known = organisation.current(conn)
     mine = authority(me(), known)
     return View(known, mine, tuple(one for one in _everybody(conn) if mine.sees(one.held, one.granted)))
+
+
+def find(view: View, wanted: str, lang: Lang) -> list[Known]:
+    """Those whose name, name to sign in with, role or place holds every word that is asked for; without words everybody."""
+    words = wanted.casefold().split()
+    return [one for one in view.known if all(word in _said(view, one, lang) for word in words)]
+
+
+def _said(view: View, one: Known, lang: Lang) -> str:
+    """What a person is found by."""
+    titles, places = releases.names().of("role"), view.organisation.place_of
+    held = one.holds(view.today)
+    of_roles = [titles[each.role].to(lang) for each in held if each.role in titles]
+    at = [*(each.place for each in held), *(each.place for each in one.granted)]
+    of_places = [places[place].name.to(lang) for place in at if place in places]
+    return "\n".join((one.person.name, one.person.name_en or "", one.person.username, *of_roles, *of_places)).casefold()
 
 
 def _everybody(conn: Connection) -> list[Known]:

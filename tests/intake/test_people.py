@@ -286,6 +286,16 @@ def test_one_administrator_always_stays(as_: As) -> None:
     assert as_(ADMINISTRATOR).get("/people").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("colleague", {"Colleague"}), ("SHOP assistant", {"Staff", "Colleague", "Disabled"}), ("nobody-like-that", set())],
+)
+def test_people_are_found_by_name_role_and_place(as_: As, wanted: str, found: set[str]) -> None:
+    text = as_(MANAGER).get("/people", query_string={"q": wanted}).get_data(as_text=True)
+    assert set(re.findall(r"<strong>([^<]+)</strong> <span", text)) == found
+    assert ("Nobody like that here." in text) is not found
+
+
 def test_the_page_of_people_shows_those_in_sight_only(as_: As) -> None:
     text = as_(MANAGER).get("/people").get_data(as_text=True)
     assert str(STAFF.id) in text

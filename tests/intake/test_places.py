@@ -79,5 +79,5 @@ def test_what_makes_no_sense_is_refused(path: str, typed: dict[str, Any], as_: A
 
 def test_the_page_tells_hours_and_departments(as_: As) -> None:
     text = as_(ADMINISTRATOR).get("/places").get_data(as_text=True)
-    assert "Mon 09:00–21:00" in text
+    assert "every day 09:00–21:00" in text
     assert "Hours as the place above it." in text

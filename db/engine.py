@@ -82,11 +82,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
     if outer is not None and outer.engine is engine:
         raise RuntimeError("A write inside another transaction would wait for itself. End the other one first.")
     if engine.dialect.name != "sqlite":
-        with engine.begin() as conn, _opened(conn):
+        with engine.connect().execution_options(writes=True) as conn, conn.begin(), _opened(conn):
             yield conn
         return
     with _WRITERS[engine].writing(engine) as conn, _opened(conn):
         yield conn
+
+
+def is_write(conn: Connection) -> bool:
+    """Whether this is a transaction that writes, whose rows may yet be undone."""
+    return bool(conn.get_execution_options().get("writes"))
 
 
 def waiting_writers(engine: Engine) -> int:
@@ -140,7 +145,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN")
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if is_write(conn) else "BEGIN")
 
     return engine
 

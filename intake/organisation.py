@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app
 
 from db import definitions, people, places, versions
-from db.engine import reading
+from db.engine import is_write, reading
 from forms import approval, schedule
 from forms.model import (
     Absence,
@@ -159,12 +159,16 @@ class Organisation:
 
 
 def current(conn: Connection) -> Organisation:
-    """The organisation now; read again only when something changed."""
+    """The organisation now; read again only when something changed.
+
+    What a write sees may yet be undone, and the next change would bear its number: only what a read saw is kept.
+    """
     kept = current_app.extensions.get(EXTENSION)
     version = versions.organisation(conn)
     if kept is None or kept.version != version:
         kept = load(conn, version)
-        current_app.extensions[EXTENSION] = kept
+        if not is_write(conn):
+            current_app.extensions[EXTENSION] = kept
     return cast("Organisation", kept)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from db import people, submissions
+from db import decisions, people, submissions
 from forms import approval
 from forms.answers import YES, Answer, no
 from forms.conditions import Case
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from db.decisions import Decision
     from db.submissions import Submission
     from forms.model import InForce, Window
     from forms.rules import Standing
@@ -39,7 +40,7 @@ WHEN_IT_HAPPENS = ""  # the slot of a form that no schedule asked for
 
 @dataclass(frozen=True)
 class Filling:
-    """A form as one person fills it in: the facts and the wording in force, and the occurrence it is for."""
+    """A form as one person fills it in: the facts and wording in force, the occurrence, what a correction is ``asked`` for."""
 
     key: Key
     facts: InForce
@@ -48,6 +49,7 @@ class Filling:
     who: Standing
     organisation: Organisation
     corrects: Submission | None = None
+    asked: Decision | None = None
 
     @property
     def zone(self) -> str:
@@ -92,7 +94,8 @@ def find_correction(
     facts = in_force(organisation, before.form_id, now)
     key = key_of(before)
     who = standing(organisation, person, place, key.id, key.day, ())
-    return Filling(key, facts, content(conn, facts.revision), None, who, organisation, before)
+    asked = next((one for one in decisions.decisions_on(conn, place, returned) if one.outcome == "return"), None)
+    return Filling(key, facts, content(conn, facts.revision), None, who, organisation, before, asked)
 
 
 def in_force(organisation: Organisation, form: str, now: datetime) -> InForce:

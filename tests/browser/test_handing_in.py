@@ -86,6 +86,7 @@ def test_a_returned_form_comes_back_corrected_and_is_approved(open_browser: Open
     author.reload()
     expect(author.locator(".db-notice").first).to_contain_text("数字与收银不符")
     author.get_by_role("link", name="更正后再交").click()
+    expect(author.locator(".db-notice")).to_contain_text("要更正：数字与收银不符")
     answer(author, "sales-log-lines.0.sales").fill("11000")
     hand_in(author)
     expect(author.locator(".db-trail")).to_contain_text("第2版")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from db import audit, people
 from db.base import new_id
@@ -14,10 +15,10 @@ from intake import history, sectors
 from intake.founding import ALL_WEEK, CUTOFF, ZONE, Founder
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
     from uuid import UUID
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from forms.catalogue import Catalogue
 
@@ -98,19 +99,25 @@ def _on(number: int) -> tuple[int, ...]:
 
 
 def seed(engine: Engine, catalogue: Catalogue, now: datetime) -> None:
-    """Fill an empty database: places and people as of some days before the history begins, then the history up to ``now``."""
+    """Fill an empty database: places and people as of the day on which the history begins, then the history up to ``now``."""
     today = business_day(now, ZONE, CUTOFF)
     department = department_of_the_shop(catalogue)
     with writing(engine) as conn:
-        founder = Founder(conn, now - timedelta(days=HISTORY_DAYS + 1), today - timedelta(days=HISTORY_DAYS + 1))
+        founder = _founder(conn, today, HISTORY_DAYS)
         site = make_places(founder, department)
         known = make_people(founder, catalogue, department, site)
         away = known["floor-supervisor-5"]
         people.be_away(conn, id=new_id(now), person=away, since=today - timedelta(days=6), until=today - timedelta(days=5))
-        elsewhere = sectors.found(founder, catalogue, site.company, department)
+        elsewhere = sectors.found(_founder(conn, today, DAYS_ELSEWHERE), catalogue, site.company, department)
         audit.append(conn, place=site.company, person=None, verb="seed", noun="demo", subject=site.company, now=now)
     history.write(engine, catalogue, site.shop, known, today, HISTORY_DAYS, now)
     history.write_elsewhere(engine, catalogue, elsewhere, today, DAYS_ELSEWHERE, now)
+
+
+def _founder(conn: Connection, today: date, days: int) -> Founder:
+    """Everybody begins with the first day of history: no day before it counts as missed."""
+    first = today - timedelta(days=days)
+    return Founder(conn, datetime.combine(first, CUTOFF, ZoneInfo(ZONE)), first)
 
 
 def department_of_the_shop(catalogue: Catalogue) -> str:

@@ -22,7 +22,7 @@ ALL_WEEK = range(7)
 
 
 class Founder(NamedTuple):
-    """Writes places and people that have been there since before the first day of history."""
+    """Writes places and people that have been there since the first day of history."""
 
     conn: Connection
     begun: datetime

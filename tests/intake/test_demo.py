@@ -111,7 +111,8 @@ def test_each_sector_has_a_place_with_hours_and_a_manager(conn: Connection, know
 
 
 def test_what_is_scheduled_is_owed_by_somebody_within_a_month(known: Organisation, catalogue: Catalogue) -> None:
-    days = totals.days_between(date(2026, 11, 1), date(2026, 11, 30))
+    first = TODAY - timedelta(days=demo.DAYS_ELSEWHERE)
+    days = totals.days_between(first, first + timedelta(days=31))
     owed = {one.key.id for day in days for one in known.owed(day).obligations if one.holders}
     scheduled = {id_ for id_, one in catalogue.checklists.items() if one.schedule.every in WITHIN_A_MONTH}
     scheduled |= {id_ for id_, one in catalogue.forms.items() if one.schedule.every in WITHIN_A_MONTH}
@@ -147,6 +148,16 @@ def test_the_other_sectors_have_some_days_too(conn: Connection, known: Organisat
     worked = {run.day for run in runs.runs_between(conn, others, date.min, date.max)}
     assert worked <= {TODAY - timedelta(days=ago) for ago in range(demo.DAYS_ELSEWHERE + 1)}
     assert len(worked) > 2 or len(known.sites.all) == 1
+
+
+def test_nothing_is_owed_on_a_day_before_the_history_begins(known: Organisation) -> None:
+    """A day nobody wrote would stand on the board as missed from top to bottom."""
+    below = set(below_shop(known))
+    before = {
+        ago: known.owed(TODAY - timedelta(days=ago)).obligations for ago in (demo.HISTORY_DAYS + 1, demo.DAYS_ELSEWHERE + 1)
+    }
+    assert [one for one in before[demo.HISTORY_DAYS + 1] if one.holders] == []
+    assert {one.key.place for one in before[demo.DAYS_ELSEWHERE + 1] if one.holders} <= below
 
 
 def test_six_supervisors_patrol_six_floors(conn: Connection, known: Organisation) -> None:

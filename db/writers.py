@@ -6,6 +6,7 @@ fails takes back its own rows only.
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager
 from threading import Event, Lock
 from typing import TYPE_CHECKING
@@ -26,14 +27,13 @@ class Writers:
     """The writers of one SQLite database in this process, one at a time; those of other processes wait at its file lock."""
 
     def __init__(self) -> None:
-        self._turn, self._counting = Lock(), Lock()
-        self._waiting = 0
+        self._queue = Queue()
         self._batch: Batch | None = None
 
     @contextmanager
     def writing(self, engine: Engine) -> Iterator[Connection]:
         """A turn to write; left when what was written is committed, or undone because an exception left the block."""
-        with self._my_turn():
+        with self._queue.turn():
             batch = self._batch = self._batch or Batch(engine)
             try:
                 batch.join()
@@ -42,32 +42,64 @@ class Writers:
                 batch.undo(error)
                 raise
             finally:
-                if batch.is_over or batch.members >= MOST or not self._waiting:
+                if batch.is_over or batch.members >= MOST or not self.waiting:
                     self._batch = None
                     batch.end()
         batch.wait()
 
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        """Counted among those who wait until the turn comes, or until something keeps it from coming."""
-        self._count(1)
-        try:
-            self._turn.acquire()
-        finally:
-            self._count(-1)
-        try:
-            yield
-        finally:
-            self._turn.release()
-
     @property
     def waiting(self) -> int:
         """How many wait for their turn."""
-        return self._waiting
+        return len(self._queue)
 
-    def _count(self, change: int) -> None:
-        with self._counting:
-            self._waiting += change
+
+class Queue:
+    """One at a time, in the order they came: a lock alone lets the luckiest go first, and somebody waits for ever."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._is_taken = False
+        self._gates: deque[Lock] = deque()
+
+    def __len__(self) -> int:
+        return len(self._gates)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn, and hand it on at the end."""
+        self._wait()
+        try:
+            yield
+        finally:
+            self._hand_on()
+
+    def _wait(self) -> None:
+        gate = Lock()
+        with self._lock:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            gate.acquire()
+            self._gates.append(gate)
+        try:
+            gate.acquire()  # opened by whoever hands the turn on
+        except BaseException:
+            self._give_up(gate)
+            raise
+
+    def _give_up(self, gate: Lock) -> None:
+        with self._lock:
+            if gate in self._gates:
+                self._gates.remove(gate)
+                return
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        with self._lock:
+            if self._gates:
+                self._gates.popleft().release()
+            else:
+                self._is_taken = False
 
 
 class Batch:

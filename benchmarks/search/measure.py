@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.search import engines, quality, sites, speed
-from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, read
+from benchmarks.search.queries import DEVELOPMENT, SECOND, read, set_aside
 from intake import publish
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from benchmarks.search.queries import Query
     from forms.catalogue import Catalogue
 
     Results = dict[str, float | str]
@@ -31,17 +32,17 @@ def measure(folder: Path, say: Callable[[str], None], holdout: bool) -> Results:
     say("Building the handbook for Dutybook, Material, Zensical and Pagefind ...")
     built = build(project, catalogue, folder / "served")
     results: Results = {} if "pagefind" in built else {"search.pagefind": sites.MISSING}
-    files = {"search": DEVELOPMENT} | ({"search_holdout": HOLDOUT} if holdout else {})
+    asked = {"search": read(DEVELOPMENT), "search_second": read(SECOND)} | ({"search_holdout": set_aside()} if holdout else {})
     with engines.served(folder / "served") as address, engines.browser_page(address) as page:
-        for key, file in files.items():
-            ranked = ask(page, built, file, catalogue)
-            say("\n".join(["", f"{file.stem}: expected page first / among the first three, of 100", *quality.table(ranked)]))
+        for key, queries in asked.items():
+            ranked = ask(page, built, queries, catalogue)
+            say("\n".join(["", f"{key}: expected page first / among the first three, of 100", *quality.table(ranked)]))
             for name, ranks in ranked.items():
                 whose = key if name == OURS else f"{key}.{name}"
                 results |= {f"{whose}.{figure}": value for figure, value in quality.figures(ranks).items()}
-            if file == DEVELOPMENT:
+            if key == "search":
                 say("\n".join(["", "Not among the first three:", *quality.lost(ranked[OURS], 3)]))
-        results |= speed.keystrokes(page, built[OURS], read(DEVELOPMENT))
+        results |= speed.keystrokes(page, built[OURS], asked["search"])
     return results | speed.index_sizes(built[OURS]) | speed.first_load(built[OURS])
 
 
@@ -57,7 +58,6 @@ def build(project: Path, catalogue: Catalogue, served: Path) -> dict[str, Path]:
     return {name: site for name, site in built.items() if site}
 
 
-def ask(page: Page, built: dict[str, Path], file: Path, catalogue: Catalogue) -> dict[str, quality.Ranks]:
-    """How far down each engine has the expected page, for every query of the file."""
-    queries = read(file)
+def ask(page: Page, built: dict[str, Path], queries: list[Query], catalogue: Catalogue) -> dict[str, quality.Ranks]:
+    """How far down each engine has the expected page, for every query."""
     return {name: quality.ranks(engines.ask(page, name, site, queries, catalogue), catalogue) for name, site in built.items()}

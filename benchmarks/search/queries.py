@@ -1,4 +1,4 @@
-"""What people type and the pages they want: ``development.yml``, and ``holdout.yml``, which nobody tunes on."""
+"""What people type and the pages they want: both ``development`` files, and ``holdout.yml``, which nobody tunes on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
 
 HERE = Path(__file__).parent
-DEVELOPMENT, HOLDOUT = HERE / "development.yml", HERE / "holdout.yml"
+DEVELOPMENT, SECOND, HOLDOUT = HERE / "development.yml", HERE / "development-2.yml", HERE / "holdout.yml"
 SPELT = ("pinyin", "initials")  # counted together: Chinese typed without an input method
 
 
@@ -38,6 +38,12 @@ def read(file: Path) -> list[Query]:
         for name, kind in kinds.items()
         for one in kind["queries"]
     ]
+
+
+def set_aside() -> list[Query]:
+    """The queries of ``holdout.yml`` without those that were by chance written down again to tune on."""
+    tuned = {(query.lang, query.text) for query in read(SECOND)}
+    return [query for query in read(HOLDOUT) if (query.lang, query.text) not in tuned]
 
 
 def _path(page: str, lang: str, catalogue: Catalogue) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 KINDS = ("page", "section", "department", "role", "checklist", "form", "procedure", "rule", "meeting")
 KIND_WEIGHTS = {
     "page": 1.0,
-    "section": 0.95,
+    "section": 0.88,
     "department": 1.0,
     "role": 1.05,
     "checklist": 1.1,
@@ -21,8 +21,8 @@ FIELDS = {"title": 8.0, "other": 4.0, "text": 1.0, "page": 3.0, "department": 2.
 FIGURES = {
     "saturation": 2.0,  # how quickly more hits of one word stop counting
     "length": 0.5,  # how much a long title or text dilutes a hit
-    "coverage": 2.0,  # the power to which the share of words found is raised
-    "phrase": 0.5,  # words found side by side, as typed
+    "coverage": 1.5,  # the power to which the share of words found is raised
+    "phrase": 0.8,  # words found side by side, as typed
     "synonym": 0.85,
     "beginning": 0.7,  # a Latin word found by its first letters
     "pinyin": 0.8,
@@ -35,8 +35,10 @@ FIGURES = {
 ASKING = """
 是不是 能不能 可不可以 要不要 有没有 为什么 怎么样 怎么 怎样 什么时候 什么 哪里 哪些 哪个 哪儿 多少 几点 多久 如何 请问
 应该 需要 找谁 谁来 谁 是 吗 呢 吧 啊 的 了 我 要 得 该 去 在
+可以 可不可 没有 会不会 行不行 怎么弄 哪位 哪一 一下 还是 如果 我们 他们 你们 别人 时候
 a an the of to in on at for is are do does did i my me we our you your it how what when where who whom which why
 can could should must and or by with be if
+was were been has have had will would may am not this that there they them their his her from about into any some get
 """
 # Words in which a letter of the list above is part of the word.
 PROTECTED = """

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, read
+from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, SECOND, read, set_aside
 from forms.links import department_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 QUERIES = {file.stem: read(file) for file in (DEVELOPMENT, HOLDOUT)}
-ALL = [query for queries in QUERIES.values() for query in queries]
+DRAWN = [query for queries in QUERIES.values() for query in queries]
+ALL = [*DRAWN, *read(SECOND)]
 KINDS = {
     "two-characters",
     "part-of-word",
@@ -57,9 +58,14 @@ def test_no_query_is_copied_from_a_title_or_a_heading(catalogue: Catalogue) -> N
 
 
 def test_a_third_of_every_kind_is_set_aside() -> None:
-    aside, whole = Counter(query.kind for query in QUERIES["holdout"]), Counter(query.kind for query in ALL)
+    aside, whole = Counter(query.kind for query in QUERIES["holdout"]), Counter(query.kind for query in DRAWN)
     assert {kind for kind in KINDS if not 0.28 <= aside[kind] / whole[kind] <= 0.38} == set()
-    assert len({(query.lang, query.text) for query in ALL}) == len(ALL)
+
+
+def test_no_query_is_tuned_on_and_set_aside() -> None:
+    tuned = [*QUERIES["development"], *read(SECOND)]
+    assert len({(query.lang, query.text) for query in tuned}) == len(tuned)
+    assert not {(query.lang, query.text) for query in tuned} & {(query.lang, query.text) for query in set_aside()}
 
 
 def titles(catalogue: Catalogue) -> Iterator[str]:

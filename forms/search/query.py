@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from forms.search.columns import places
@@ -58,7 +59,7 @@ class Vocabulary:
     synonyms: Sequence[Sequence[str]]
     synonym: float
 
-    @property
+    @cached_property
     def whole(self) -> frozenset[str]:
         return self.protected | {word for group in self.synonyms for word in group}
 

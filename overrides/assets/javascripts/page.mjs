@@ -6,7 +6,10 @@ root.classList.replace("no-js", "js")
 /** The palette of this choice; the first one follows the system. The page came with the right one (partials/javascripts/palette.html). */
 function paint(chosen, [follow, ...others]) {
   const shown = chosen === follow ? others.find(one => matchMedia(one.dataset.mdColorMedia).matches) ?? follow : chosen
+  document.body.dataset.mdColorSwitching = ""  // nothing fades from one palette to the other
   document.body.dataset.mdColorScheme = shown.dataset.mdColorScheme
+  document.body.getBoundingClientRect()
+  delete document.body.dataset.mdColorSwitching
 }
 
 /** The button that is shown leads to the next palette; the choice is kept for the pages to come. */

@@ -6,7 +6,7 @@ DATA ?= data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve preview test lint bench chromium python lock clean
+.PHONY: serve preview test explore lint bench chromium python lock clean
 
 serve: $(VENV)/.run
 	@$(BIN)/dutybook serve --demo --port "$(PORT)" --data "$(DATA)"
@@ -20,6 +20,10 @@ test: $(VENV)/.dev chromium
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/browser --ignore=tests/service
 	@$(BIN)/pytest tests/browser tests/service
+
+# Property tests with new examples, many more of them: what CI does not wait for.
+explore: $(VENV)/.dev
+	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 --dist loadfile --ignore=tests/browser --ignore=tests/service -k "$(or $(ONLY),test)"
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

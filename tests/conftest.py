@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from itertools import count
 from typing import TYPE_CHECKING
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-# A busy machine is not a fault: no example is judged by its time.
-settings.register_profile("dutybook", deadline=None)
-settings.load_profile("dutybook")
+# A busy machine is not a fault: no example is judged by its time. The same commit is judged by the same examples each time;
+# `make explore` looks for new ones.
+settings.register_profile("dutybook", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=500, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dutybook"))
 
 _TEMPLATE = "migrated"
 _numbers = count(1)

@@ -121,6 +121,13 @@ def test_a_photo_whose_notes_make_no_sense_is_told(at: int, byte: int) -> None:
     assert refusal(bytes(content), "x.jpg", PHOTO) == ("photo-broken", 422)
 
 
+def test_a_photo_whose_notes_end_too_early_is_taken_without_them() -> None:
+    content = bytearray(jpeg(120, 90))
+    notes = content.index(b"Exif\x00\x00MM")
+    content[notes + 15] = 7  # more entries than there are bytes
+    assert files.take(bytes(content), "x.jpg", PHOTO).photo is not None
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_a_large_picture_of_any_kind_is_kept_small(mode: str) -> None:
     out = BytesIO()

@@ -40,7 +40,7 @@ Results = dict[str, float | str]
 BEGINNINGS = {
     "build": ("pages.",),
     "counting": ("submission.", "review_queue.", "roll.", "export_"),
-    "search": ("search.", "search_holdout."),
+    "search": ("search.", "search_"),
 }  # of a part's keys; all others are of the first part
 
 

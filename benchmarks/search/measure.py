@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.search import engines, quality, sites, speed
-from benchmarks.search.queries import DEVELOPMENT, SECOND, read, set_aside
+from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, HOLDOUT_SECOND, SECOND, THIRD, read, set_aside
 from intake import publish
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def measure(folder: Path, say: Callable[[str], None], holdout: bool) -> Results:
     say("Building the handbook for Dutybook, Material, Zensical and Pagefind ...")
     built = build(project, catalogue, folder / "served")
     results: Results = {} if "pagefind" in built else {"search.pagefind": sites.MISSING}
-    asked = {"search": read(DEVELOPMENT), "search_second": read(SECOND)} | ({"search_holdout": set_aside()} if holdout else {})
+    asked = questions(holdout)
     with engines.served(folder / "served") as address, engines.browser_page(address) as page:
         for key, queries in asked.items():
             ranked = ask(page, built, queries, catalogue)
@@ -44,6 +44,13 @@ def measure(folder: Path, say: Callable[[str], None], holdout: bool) -> Results:
                 say("\n".join(["", "Not among the first three:", *quality.lost(ranked[OURS], 3)]))
         results |= speed.keystrokes(page, built[OURS], asked["search"])
     return results | speed.index_sizes(built[OURS]) | speed.first_load(built[OURS])
+
+
+def questions(holdout: bool) -> dict[str, list[Query]]:
+    """The sets to ask, by the beginning of their keys; those set aside only on request."""
+    asked = {"search": read(DEVELOPMENT), "search_second": read(SECOND), "search_third": read(THIRD)}
+    aside = {"search_holdout": set_aside(HOLDOUT), "search_holdout_second": set_aside(HOLDOUT_SECOND)}
+    return asked | (aside if holdout else {})
 
 
 def build(project: Path, catalogue: Catalogue, served: Path) -> dict[str, Path]:

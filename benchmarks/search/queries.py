@@ -1,4 +1,4 @@
-"""What people type and the pages they want: both ``development`` files, and ``holdout.yml``, which nobody tunes on."""
+"""What people type and the pages they want: the ``development`` files, and those set aside, which nobody tunes on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
 
 HERE = Path(__file__).parent
-DEVELOPMENT, SECOND, HOLDOUT = HERE / "development.yml", HERE / "development-2.yml", HERE / "holdout.yml"
+DEVELOPMENT, SECOND, THIRD = (HERE / f"{name}.yml" for name in ("development", "development-2", "development-3"))
+HOLDOUT, HOLDOUT_SECOND = HERE / "holdout.yml", HERE / "holdout-2.yml"
 SPELT = ("pinyin", "initials")  # counted together: Chinese typed without an input method
 
 
@@ -40,10 +41,10 @@ def read(file: Path) -> list[Query]:
     ]
 
 
-def set_aside() -> list[Query]:
-    """The queries of ``holdout.yml`` without those that were by chance written down again to tune on."""
-    tuned = {(query.lang, query.text) for query in read(SECOND)}
-    return [query for query in read(HOLDOUT) if (query.lang, query.text) not in tuned]
+def set_aside(file: Path = HOLDOUT) -> list[Query]:
+    """The queries of a file that is set aside, without those that were by chance written down again to tune on."""
+    tuned = {(query.lang, query.text) for again in (SECOND, THIRD) for query in read(again)}
+    return [query for query in read(file) if (query.lang, query.text) not in tuned]
 
 
 def _path(page: str, lang: str, catalogue: Catalogue) -> str:

@@ -33,6 +33,7 @@ NEW = "new-"  # the name of a file input is that of its question with this befor
 MOST_A_DAY = 300
 THUMBNAIL = "thumbnail"
 ALL_KINDS = tuple(files.TYPES)
+KEPT = {"id", "name", "type", "size", "digest"}  # what a version keeps of a file
 
 
 @dataclass
@@ -52,9 +53,9 @@ def known(conn: Connection, found: Filling, paper: UUID | None) -> dict[str, Att
 
 
 def kept_ids(answers: Mapping[str, Any]) -> list[UUID]:
-    """The attachments that answers name."""
+    """The attachments that answers name; a table's rows are lists of dictionaries too, with columns of any name."""
     lists = (value for value in answers.values() if isinstance(value, list))
-    return [UUID(one["id"]) for value in lists for one in value if isinstance(one, dict) and "digest" in one]
+    return [UUID(one["id"]) for value in lists for one in value if isinstance(one, dict) and one.keys() == KEPT]
 
 
 def with_all(typed: Typed, here: Mapping[str, Attachment], paper: UUID | None) -> Typed:

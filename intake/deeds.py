@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from forms.model import Key
 from intake import releases
-from intake.language import lang, show_moment
+from intake.language import lang, show_moment, show_weekdays
 from intake.occurrences import address
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def _details(entry: Entry, view: View, run: Occurrence | None, zone: str) -> Ite
             yield one.person.called(lang())
     if known.get("was"):
         yield _("%(name)s before", name=known["was"])
+    if known.get("weekdays"):
+        yield show_weekdays(known["weekdays"])
     if entry.noun == "run" and known.get("until"):
         yield _("until %(time)s", time=show_moment(datetime.fromisoformat(known["until"]), zone))
         return

@@ -46,10 +46,15 @@ def _written(folder: Path) -> dict[str, Any]:
     return found
 
 
-@lru_cache(maxsize=16)
 def bound(folder: Path, lang: Lang, name: str) -> tuple[Sheet, ...]:
-    """The sheets of a document, in order; none where the release has no such document. A release's folder never changes."""
-    parts = _written(folder)["documents"].get(name, ())
+    """The sheets of a document, in order; none where the release has no such document."""
+    return _bound(folder, lang, name) if name in _written(folder)["documents"] else ()
+
+
+@lru_cache(maxsize=16)
+def _bound(folder: Path, lang: Lang, name: str) -> tuple[Sheet, ...]:
+    """What there is, is kept: a release's folder never changes."""
+    parts = _written(folder)["documents"][name]
     ids = {page_url(path, lang): identity(path) for _, path, _ in parts}
     left_out = {page_url(path, lang, anchor) for _, path, anchors in parts for anchor in anchors}
     return tuple(_sheet(folder, lang, kind, path, ids, left_out) for kind, path, _ in parts)

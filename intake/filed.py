@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.submissions import Summary
-    from forms.model import Holding
     from intake.organisation import Organisation
 
 SHOWN = 100
@@ -21,7 +20,7 @@ SHOWN = 100
 
 def forms_of(known: Organisation, person: UUID, moment: datetime) -> set[str]:
     """The forms that are, or once were, filed with a role the person holds."""
-    held = {one.role for one in _held(known, person, moment)}
+    held = {one.role for one in known.held_now(person, moment)}
     rows = (row for row in known.in_force if row.kind == "form")
     return {row.id for row in rows if any(held.intersection(one.roles) for one in row.approval.filed_with)}
 
@@ -31,7 +30,7 @@ def find(conn: Connection, known: Organisation, person: UUID, moment: datetime) 
     forms = forms_of(known, person, moment)
     if not forms:
         return ()
-    held = _held(known, person, moment)
+    held = known.held_now(person, moment)
     near = {place.id for place in known.places if any(known.tree.in_scope(one.place, place.id) for one in held)}
     found = submissions.finished(conn, near, forms, SHOWN)
     return tuple(
@@ -39,8 +38,3 @@ def find(conn: Connection, known: Organisation, person: UUID, moment: datetime) 
         for one in found
         if any(role.role in (one.filed_with or ()) and known.tree.in_scope(role.place, one.place_id) for role in held)
     )
-
-
-def _held(known: Organisation, person: UUID, moment: datetime) -> list[Holding]:
-    """The roles the person holds today."""
-    return [one for one in known.all_of(person) if one in known.held_by(person, known.business_day(one.place, moment))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wtforms import Field, Form
 
 Choices = list[tuple[str, str]]
+DAY = TypeVar("DAY", date, datetime)
+YEARS = range(1900, 2200)
 LONGEST = {"text": 200, "longtext": 4000}
 RATED = ("1", "2", "3", "4", "5")
 ATTACHING = ("file", "photo")
@@ -152,8 +154,23 @@ class Written(StringField):
                 raise ValueError(str(REQUIRED[self.asks])) from None
 
 
+def _day(text: str) -> date:
+    return _of_our_time(date.fromisoformat(text))
+
+
+def _moment(text: str) -> datetime:
+    return _of_our_time(datetime.fromisoformat(text))
+
+
+def _of_our_time(found: DAY) -> DAY:
+    """A year that somebody can mean: of "26" a browser's picker makes the year 26, of which no clock can tell the time."""
+    if found.year not in YEARS:
+        raise ValueError
+    return found
+
+
 class Day(Written):
-    widget, read, asks = DateInput(), staticmethod(date.fromisoformat), "date"
+    widget, read, asks = DateInput(), staticmethod(_day), "date"
 
 
 class Clock(Written):
@@ -163,7 +180,7 @@ class Clock(Written):
 class Moment(Written):
     """A date and time by the clock on the wall; whose wall, the place says."""
 
-    widget, read, asks = DateTimeLocalInput(), staticmethod(datetime.fromisoformat), "datetime"
+    widget, read, asks = DateTimeLocalInput(), staticmethod(_moment), "datetime"
 
 
 class Figure(StringField):

@@ -47,9 +47,9 @@ def read(away: Away, approved: Submission, kind: str) -> tuple[UUID, date, date]
         begins, ends = answers[away.since], answers.get(away.until) or answers[away.since]
         since, until = _first_day(begins), _last_day(ends) if ends != begins else _first_day(begins)
         person = UUID(answers[away.person]) if answers.get(away.person) else approved.person_id
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
-    return (person, since, until) if since <= until <= since + LONGEST else None
+    return (person, since, until) if timedelta(0) <= until - since <= LONGEST else None
 
 
 def _first_day(text: str) -> date:

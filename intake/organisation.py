@@ -109,6 +109,10 @@ class Organisation:
         """The roles a person holds on the day, whether on duty or not."""
         return tuple(one for one in self.all_of(person) if one.since <= day and (one.until is None or day < one.until))
 
+    def held_now(self, person: UUID, now: datetime) -> tuple[Holding, ...]:
+        """The roles a person holds on the business day that it is where each of them is held."""
+        return tuple(one for one in self.all_of(person) if one in self.held_by(person, self.business_day(one.place, now)))
+
     def all_of(self, person: UUID) -> tuple[Holding, ...]:
         """The roles a person holds, held or will hold."""
         return self._held.get(person, ())

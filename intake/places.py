@@ -106,7 +106,7 @@ def set_hours(place: UUID) -> Response:
         _whole(view, place)
         for weekday in sorted(weekdays):
             places.set_hours(conn, place, weekday, opens, closes, _day() or staff.today_at(view.organisation, place))
-        _note(conn, place, "set the hours of", weekdays=sorted(weekdays), opens=str(opens), closes=str(closes))
+        _note(conn, place, "set the hours of", weekdays=sorted(weekdays), **_noted(opens, closes))
     return redirect("/places", 303)
 
 
@@ -121,7 +121,7 @@ def set_exception(place: UUID) -> Response:
     with writing(services().engine) as conn:
         _whole(staff.view_in(conn), place)
         places.set_exception(conn, place, day, opens, closes)
-        _note(conn, place, "set the hours of", day=str(day), opens=str(opens), closes=str(closes))
+        _note(conn, place, "set the hours of", day=str(day), **_noted(opens, closes))
     return redirect("/places", 303)
 
 
@@ -159,6 +159,11 @@ def _hours() -> tuple[time | None, time | None]:
     if (opens is None) != (closes is None):
         raise Refused("wrong-hours")
     return opens, closes
+
+
+def _noted(opens: time | None, closes: time | None) -> dict[str, str]:
+    """The hours as the trail keeps them; nothing where the place is shut."""
+    return {name: f"{at:%H:%M}" for name, at in (("opens", opens), ("closes", closes)) if at}
 
 
 def _day() -> date | None:

@@ -126,8 +126,7 @@ def asker() -> Asker | None:
 
 def roles_of(person: UUID) -> tuple[str, ...]:
     """The roles that the person holds today."""
-    known = organisation.of_request()
-    return tuple(sorted({one.role for one in known.held_by(person, now().date())}))
+    return tuple(sorted({one.role for one in organisation.of_request().held_now(person, now())}))
 
 
 def engine(of: str) -> Engine:

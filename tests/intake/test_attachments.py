@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
 
 from db import submissions
 from db.engine import reading
+from intake.attaching import kept_ids
 from intake.form_fields import MOST_ATTACHED
 from tests.intake.papers import count, hidden, opened
 from tests.intake.snapshots import jpeg, png_of
@@ -233,3 +234,9 @@ def test_figures_are_computed_again_and_what_is_not_asked_is_not_kept(as_: As, e
         "sold": [{"price": "19.90", "count": 3, "amount": "59.70"}],
         "total": "59.70",
     }
+
+
+def test_a_table_may_have_a_column_of_any_name() -> None:
+    kept = {"id": str(UUID(int=1)), "name": "a.jpg", "type": "image/jpeg", "size": 10, "digest": "d" * 64}
+    answers = {"photo": [kept], "rows": [{"digest": "weekly"}, {"id": "x", "name": "y", "digest": "z"}], "note": "digest"}
+    assert kept_ids(answers) == [UUID(int=1)]

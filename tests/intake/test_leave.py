@@ -48,6 +48,8 @@ def test_a_day_counts_when_the_leave_covers_its_noon(begins: str, ends: str | No
         (at(MON, "13:30"), at(MON, "18:00")),
         ("2026-11-25", "2026-11-23"),
         ("2026-11-23", "2036-11-23"),
+        ("0001-01-01", "9999-12-31"),
+        ("9999-12-31T13:00", "9999-12-31T18:00"),
         ("soon", None),
     ],
 )

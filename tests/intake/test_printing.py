@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from intake import documents
 from intake.app import create_app
 from intake.services import EXTENSION
 from tests.intake import world
@@ -52,3 +53,18 @@ def test_a_handbook_that_is_not_open_is_not_printed_for_strangers(data: Path, cl
     assert one.get("/print/departments/store/").status_code == 401
     assert one.with_cookie("session", STAFF.token).get("/print/departments/store/").status_code == 200
     app.extensions[EXTENSION].engine.dispose()
+
+
+def test_names_that_are_none_push_no_document_out_of_memory(browser: New) -> None:
+    one = browser()
+    one.get("/print/departments/store/")
+    before = documents._bound.cache_info()
+    for number in range(20):
+        one.get(f"/print/departments/none-{number}/")
+    assert documents._bound.cache_info().currsize == before.currsize
+    assert documents._bound.cache_info().misses == before.misses
+
+
+def test_before_eight_in_the_morning_it_is_the_same_day_in_china(browser: New, clock: world.Clock) -> None:
+    clock.forward(hours=16)  # 00:25 on Saturday, which is still Friday in Greenwich
+    assert "2026年11月21日打印" in browser().get("/print/departments/store/").get_data(as_text=True)

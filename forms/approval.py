@@ -1,4 +1,4 @@
-"""Approval as data: the steps and their conditions, who gets to read it afterwards, the absence it makes; read, kept, frozen.
+"""Approval as data: steps with conditions, whom it is about, who reads it afterwards, the absence it makes; read and frozen.
 
 The steps that apply are worked out once, from the answers, when a form is handed in; the submission keeps its own chain.
 """
@@ -15,6 +15,7 @@ from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from uuid import UUID
 
     from forms.conditions import Case
     from forms.entries import Entry
@@ -30,15 +31,29 @@ HIGHEST = 5  # how far up a step may pass
 
 
 def read_approval(form: Entry, fields: Sequence[Field], names: Names, department: str) -> Approval:
-    """What a form says under approval, filed_with, absence and routine; faults go to the form's problems."""
+    """What a form says under approval, filed_with, absence, about and routine; faults go to the form's problems."""
     asked = {field.id: field for field in fields}
     steps = tuple(_read_step(row, asked, names, department) for row in form.rows("approval", "approval"))
     routine = form.flag("routine")
     if routine and (len(steps) != 1 or steps[0].when):
         form.tell("only a form with one step and no conditions can be routine.", 'Leave "routine" out.', "routine")
-    return Approval(
-        steps, tuple(_read_filing(form, asked, names, department)), _read_away(form, asked, names, department), routine
-    )
+    away, filed = _read_away(form, asked, names, department), tuple(_read_filing(form, asked, names, department))
+    return Approval(steps, filed, away, routine, _read_about(form, asked, away))
+
+
+def _read_about(form: Entry, asked: Mapping[str, Field], away: Away | None) -> tuple[str, ...]:
+    """The fields that name whom the form is about; whose leave it asks for is one of them."""
+    named = form.words("about", required=True) if "about" in form.value else ()
+    for name in named:
+        if name not in asked:
+            form.tell(
+                f'about names "{name}", which is no field.',
+                did_you_mean(name, tuple(asked)) or "Name a field of type person.",
+                "about",
+            )
+        elif asked[name].type != "person":
+            form.tell(f'field "{name}" of type {asked[name].type} is no person.', "Name a field of type person.", "about")
+    return tuple(dict.fromkeys([*named, *([away.person] if away and away.person else [])]))
 
 
 def _read_step(row: Entry, asked: Mapping[str, Field], names: Names, department: str) -> ApprovalStep:
@@ -110,6 +125,7 @@ def as_json(approval: Approval, known: Mapping[str, Role]) -> Json:
         {"approval": steps}
         | ({"filed_with": filed} if filed else {})
         | ({"absence": _away_json(away)} if away else {})
+        | ({"about": list(approval.about)} if approval.about else {})
         | ({"routine": True} if approval.routine else {})
     )
 
@@ -141,16 +157,25 @@ def from_json(facts: Mapping[str, Any]) -> Approval:
         tuple(Filing(tuple(one["roles"]), conditions.from_json(one["when"])) for one in facts.get("filed_with") or ()),
         Away(away["from"], away["to"], away["person"], conditions.from_json(away.get("when") or ())) if away else None,
         bool(facts.get("routine")),
+        tuple(facts.get("about") or ()),
     )
 
 
-def chain(approval: Approval, case: Case) -> list[Json]:
-    """The steps that apply, in their order, as they are frozen into a submission."""
+def chain(approval: Approval, case: Case, author: UUID | None = None) -> list[Json]:
+    """The steps that apply, in their order, as they are frozen into a submission; each names whom but the author it concerns."""
+    concerned = _concerned(approval, case, author)
     return [
         {"id": one.id, "title": one.title.as_json(), "roles": list(one.roles), "above": [list(level) for level in one.above]}
+        | ({"about": concerned} if concerned else {})
         for one in approval.steps
         if conditions.applies(one.when, case)
     ]
+
+
+def _concerned(approval: Approval, case: Case, author: UUID | None) -> list[str]:
+    """The people whom the answers name as those it is about, in one order; the author needs no naming."""
+    named = {str(case.answers.get(field) or "") for field in approval.about}
+    return sorted(named - {"", str(author)})
 
 
 def filed_with(approval: Approval, case: Case) -> list[str]:

@@ -1,10 +1,12 @@
 """Who may decide on a step of an approval today: its roles' holders, deputies of those away, else the next above.
 
 The rules, each stated in the managers' guide:
-- Any one holder of any of the step's roles in scope decides; nobody decides on their own submission.
+- Any one holder of any of the step's roles in scope decides.
+- Nobody decides on what concerns themselves: neither on what they hand in, nor on what somebody else hands in about them, such as
+  their own leave. They are nobody's deputy in it either, and a grant to manage does not change that.
 - Who is away may be stood in for by the deputy named for the absence, and the decision says for whom.
-- Where nobody of the step can decide (the role is vacant, only the author holds it, or all are away and nobody was named), the
-  step passes up: to the roles that its roles report to, level by level, and in the end to who manages the place by grant.
+- Where nobody of the step can decide (the role is vacant, only those concerned hold it, or all are away and nobody was named),
+  the step passes up: to the roles that its roles report to, level by level, and in the end to who manages the place by grant.
 No step is ever skipped: passing up changes who decides, not whether.
 """
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from forms.places import Tree
     from forms.rules import Standing
 
-Why = Literal["", "vacant", "author", "away"]
+Why = Literal["", "vacant", "author", "about", "away"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Turn:
     own: frozenset[UUID] = frozenset()  # those who decide for the step's own roles
     why: Why = ""
     managers: bool = False
+    about: frozenset[UUID] = frozenset()  # whom it is about, beside the author
 
     @property
     def there(self) -> frozenset[UUID]:
@@ -71,28 +74,40 @@ class Bench:
             if one.since <= day <= one.until:
                 self._away.setdefault(one.person, set()).update({one.deputy}.difference(gone) if one.deputy else ())
 
-    def turn(self, roles: Iterable[str], above: Iterable[Iterable[str]], place: UUID, author: UUID) -> Turn:
-        """Who may decide on a step of these roles for a submission at ``place`` by ``author``."""
+    def turn(
+        self, roles: Iterable[str], above: Iterable[Iterable[str]], place: UUID, author: UUID, about: Iterable[UUID] = ()
+    ) -> Turn:
+        """Who may decide on a step of these roles for a submission at ``place`` by ``author`` that is ``about`` these people."""
+        others = frozenset(about) - {author}
+        concerned = others | {author}
         own = self._holders(roles, place)
-        people, present = self._able(own, author)
+        people, present = self._able(own, concerned)
         if present:
-            return self._turn(people, people)
+            return self._turn(people, people, others)
         stepped = people
-        why: Why = "away" if own - {author} else "author" if own else "vacant"
+        why: Why = "away" if own - concerned else "author" if author in own else "about" if own else "vacant"
         for level in above:
-            higher, present = self._able(self._holders(level, place), author)
+            higher, present = self._able(self._holders(level, place), concerned)
             people = higher | people
             if present:
-                return self._turn(people, stepped, why)
-        return self._turn(people, stepped, why, managers=True)
+                return self._turn(people, stepped, others, why)
+        return self._turn(people, stepped, others, why, managers=True)
 
     def involved(self, roles: Iterable[str], above: Iterable[Iterable[str]], place: UUID) -> frozenset[UUID]:
         """Everybody who could decide on such a step for some author: holders on all levels, and deputies."""
         holders = self._holders([*roles, *(role for level in above for role in level)], place)
         return frozenset(holders).union(*(self._away.get(person, ()) for person in holders))
 
-    def _turn(self, people: dict[UUID, UUID | None], own: Collection[UUID], why: Why = "", *, managers: bool = False) -> Turn:
-        return Turn(people, frozenset(self._away).intersection(people), frozenset(own), why, managers)
+    def _turn(
+        self,
+        people: dict[UUID, UUID | None],
+        own: Collection[UUID],
+        about: frozenset[UUID],
+        why: Why = "",
+        *,
+        managers: bool = False,
+    ) -> Turn:
+        return Turn(people, frozenset(self._away).intersection(people), frozenset(own), why, managers, about)
 
     def _holders(self, roles: Iterable[str], place: UUID) -> set[UUID]:
         """Whoever holds one of the roles that day at, above or below the place, whichever weekdays they are on.
@@ -105,21 +120,24 @@ class Bench:
     def _counts(self, held: Holding) -> bool:
         return held.person not in self._gone and held.since <= self._day and (held.until is None or self._day < held.until)
 
-    def _able(self, holders: set[UUID], author: UUID) -> tuple[dict[UUID, UUID | None], bool]:
+    def _able(self, holders: set[UUID], concerned: Collection[UUID]) -> tuple[dict[UUID, UUID | None], bool]:
         """Those among them who may decide, with their deputies; and whether one of these is there today."""
         able: dict[UUID, UUID | None] = {}
-        for person in sorted(holders - {author}, key=str):
+        free = holders.difference(concerned)
+        for person in sorted(free, key=str):
             for deputy in self._away.get(person, ()):
-                if deputy != author and deputy not in self._away:
+                if deputy not in concerned and deputy not in self._away:
                     able.setdefault(deputy, person)
-        present = bool(able) or any(person not in self._away for person in holders - {author})
-        return able | dict.fromkeys(holders - {author}), present
+        present = bool(able) or any(person not in self._away for person in free)
+        return able | dict.fromkeys(free), present
 
 
 def may_decide(who: Standing, turn: Turn, author: UUID, place: UUID, tree: Tree) -> Answer:
-    """Whether ``who`` may decide on a submission whose step is ``turn``'s; never the author."""
+    """Whether ``who`` may decide on a submission whose step is ``turn``'s; never its author, nor whom it is about."""
     if who.person == author:
         return no("own-submission")
+    if who.person in turn.about:
+        return no("about-you")
     if who.person in turn.people or (turn.managers and who.manages):
         return YES
     near = who.manages or any(tree.in_scope(at, place) for _, at in who.held)

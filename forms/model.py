@@ -306,12 +306,13 @@ class Away:
 
 @dataclass(frozen=True)
 class Approval:
-    """``routine``: many may be approved at once, each as a decision of its own."""
+    """``routine``: many may be approved at once, each as a decision of its own. ``about``: fields that name whom it concerns."""
 
     steps: tuple[ApprovalStep, ...] = ()
     filed_with: tuple[Filing, ...] = ()
     absence: Away | None = None
     routine: bool = False
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FOLDER = "forms/definitions"
 FORM = (
     "title", "submitted_by", "per", "at", "schedule", "assumed", "note", "fields", "approval", "formerly",
-    "filed_with", "absence", "routine",
+    "filed_with", "absence", "about", "routine",
 )  # fmt: skip
 
 

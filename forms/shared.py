@@ -92,6 +92,8 @@ def following(key: str, given: Entry, own: Entry) -> Any:
     value, names = given.value[key], own.value.get("as")
     if given is own or not isinstance(names, dict):
         return value
+    if key == "about" and isinstance(value, list):
+        return [own_name(name, names) for name in value]
     if key == "absence" and isinstance(value, dict):
         return {part: conditional(name, names) if part == "when" else own_name(name, names) for part, name in value.items()}
     if key in ("approval", "filed_with") and isinstance(value, list):

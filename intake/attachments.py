@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from db import attachments, submissions
 from db.engine import reading, writing
-from intake import attaching, drafts, organisation, submitted
+from intake import attaching, drafts, organisation, readers
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.files import ENDINGS, LARGEST
@@ -86,13 +86,13 @@ def may_see(conn: Connection, one: Attachment, grants: Any) -> bool:
     handed_in = submissions.find(conn, one.place_id, one.paper_id)
     if handed_in is None:
         return one.person_id == me().id and one.removed_at is None
-    versions = submissions.versions(conn, one.place_id, handed_in.series)
-    if not any(one.id in attaching.kept_ids(version.answers) for version in versions):
-        return False
     known, moment = organisation.current(conn), now()
+    whole = readers.series(conn, known, handed_in, moment)
+    if not any(one.id in attaching.kept_ids(version.answers) for version in whole.versions):
+        return False
     day = known.business_day(one.place_id, moment)
     who = standing(known, me().id, one.place_id, handed_in.form_id, day, grants)
-    return submitted.may_see(known, handed_in, who)
+    return readers.may_see(known, handed_in, whole, who)
 
 
 def answer(one: Attachment, content: bytes | None, shown: str) -> Response:

@@ -63,10 +63,12 @@ class Ticked(NamedTuple):
 @pages.post("/review/approve")
 @allow("signed-in")
 def approve() -> Any:
-    """Approve the routine ones that were ticked; what cannot be approved any more is left, and how many is said."""
-    ticked = sorted({_ticked(text) for text in request.form.getlist("paper")[:MOST_AT_ONCE]})
-    done = sum(map(_approved, ticked))
-    return redirect(_back(request.form.get("back", ""), approved=str(done), left=str(len(ticked) - done)), 303)
+    """Approve the routine ones that were ticked, at most so many at once; how many were taken, left and not looked at is said."""
+    ticked = sorted({_ticked(text) for text in request.form.getlist("paper")})
+    taken = ticked[:MOST_AT_ONCE]
+    done = sum(map(_approved, taken))
+    more = {"more": str(len(ticked) - len(taken))} if len(ticked) > len(taken) else {}
+    return redirect(_back(request.form.get("back", ""), approved=str(done), left=str(len(taken) - done), **more), 303)
 
 
 def _ticked(text: str) -> Ticked:

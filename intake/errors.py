@@ -32,6 +32,7 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "not-allowed": (403, _l("You may not do this. Ask your manager if you should.")),
     "not-your-role": (403, _l("This belongs to another role.")),
     "own-submission": (403, _l("Nobody decides on their own submission.")),
+    "about-you": (403, _l("This is about you, so somebody else decides on it.")),
     "not-found": (404, _l("There is nothing at this address.")),
     "not-yours": (404, _l("There is nothing at this address.")),
     "method": (405, _l("This cannot be done here. Go back and try again.")),

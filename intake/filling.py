@@ -60,7 +60,7 @@ class Filling:
         tree, place = self.organisation.tree, self.key.place
         held = {role for role, at in self.who.held if tree.in_scope(at, place)}
         case = Case(answers, held, self.organisation.place(place).kind)
-        return approval.chain(self.facts.approval, case), approval.filed_with(self.facts.approval, case)
+        return approval.chain(self.facts.approval, case, self.who.person), approval.filed_with(self.facts.approval, case)
 
     def typed_before(self) -> Typed:
         """What stands in a form that nobody has begun: the business date, the person, the place."""

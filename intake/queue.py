@@ -9,7 +9,7 @@ from uuid import UUID
 from db import people, waiting
 from db.waiting import Part
 from forms.deciders import may_decide
-from intake import filling, submitted
+from intake import filling, readers
 from intake.language import lang
 from intake.ticks import standing
 
@@ -103,15 +103,15 @@ class Sight:
         It depends on the author only where the author is one of those who could decide; each of these is asked about.
         """
         bench = self._bench(stop.place_id)
-        roles, above = stop.step["roles"], stop.step.get("above", ())
+        roles, above, about = stop.step["roles"], stop.step.get("above", ()), readers.about(stop.step)
         manages = self._manages(stop.place_id, stop.form_id)
         involved = bench.involved(roles, above, stop.place_id)
         if self._person not in involved and not manages:
             return None, None
 
         def is_mine(author: UUID) -> bool:
-            turn = bench.turn(roles, above, stop.place_id, author)
-            return self._person in turn.people or (turn.managers and manages)
+            turn = bench.turn(roles, above, stop.place_id, author, about)
+            return self._person in turn.people or (turn.managers and manages and self._person not in turn.about)
 
         plain, authors = is_mine(NOBODY), involved - {self._person}
         other = frozenset(author for author in authors if is_mine(author) is not plain)
@@ -135,8 +135,7 @@ class Sight:
         return Waiting(one, for_me, turn, names.get(one.person_id, ""), others, routine)
 
     def _turn(self, one: Summary) -> Turn:
-        step = one.step or {"roles": ()}
-        return self._bench(one.place_id).turn(step["roles"], step.get("above", ()), one.place_id, one.person_id)
+        return readers.turn_at(self._bench(one.place_id), one, one.step or {"roles": ()})
 
     def _manages(self, place: UUID, form: str) -> bool:
         day = self._known.business_day(place, self._moment)
@@ -145,5 +144,5 @@ class Sight:
     def _bench(self, place: UUID) -> Bench:
         day = self._known.business_day(place, self._moment)
         if day not in self._benches:
-            self._benches[day] = submitted.bench_of(self._known, day)
+            self._benches[day] = readers.bench_of(self._known, day)
         return self._benches[day]

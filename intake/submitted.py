@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from db import decisions, people, submissions
-from db.states import state_of
-from forms.deciders import Bench, Turn, may_decide
-from forms.obligations import SHARED
+from db import people, submissions
+from forms.deciders import Turn, may_decide
+from intake import readers
 from intake.errors import Refused
 from intake.filling import setting_to_show
 from intake.occurrences import content
@@ -16,17 +15,16 @@ from intake.ticks import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
 
     from db.decisions import Decision
     from db.people import Grant
-    from db.submissions import State, Submission, Summary
+    from db.submissions import State, Submission
     from forms.answers import Answer
     from forms.model import Place
-    from forms.rules import Standing
     from intake.answers import Setting
     from intake.organisation import Organisation
 
@@ -58,9 +56,7 @@ class Submitted:
         return self.state_of(self.newest)
 
     def state_of(self, version: Submission) -> State:
-        made = self.on(version)
-        stopped = next((one.outcome for one in made if one.outcome != "approve"), None)
-        return cast("State", state_of(version.steps, sum(one.outcome == "approve" for one in made), stopped))
+        return readers.state(version, self.on(version))
 
     @property
     def step(self) -> dict[str, Any] | None:
@@ -105,12 +101,10 @@ def load(
         raise Refused("not-found")
     found = submissions.submission(conn, place, id, lock=lock)
     who = standing(organisation, person, place, found.form_id, organisation.business_day(place, now), grants)
-    versions = submissions.versions(conn, place, found.series)
-    made = decisions.decisions_of(conn, place, found.series)
-    waits = _step(versions[-1], made)
-    turn = turn_of(organisation, versions[-1], waits, now)
-    if not may_see(organisation, found, who) and person not in {*turn.people, *(one.person_id for one in made)}:
+    whole = readers.series(conn, organisation, found, now)
+    if not readers.may_see(organisation, found, whole, who):
         raise Refused("not-yours")
+    versions, made, turn = whole.versions, whole.decisions, whole.turn
     stood_for = {one.for_person_id for one in made if one.for_person_id} | {one for one in turn.people.values() if one}
     involved = {one.person_id for one in versions} | {one.person_id for one in made} | set(turn.people) | stood_for
     names = people.names(conn, involved, lang)
@@ -127,31 +121,8 @@ def load(
         answer,
         found.person_id == person,
         tuple(sorted(names[one] for one in turn.there if one != person and one in names)),
-        waits is not None and _is_other_chain(organisation, versions[-1], now),
+        whole.state == "waiting" and _is_other_chain(organisation, versions[-1], now),
     )
-
-
-def may_see(organisation: Organisation, submission: Submission | Summary, who: Standing) -> bool:
-    """Its author, who manages it, who may decide on any of its steps, with whom it is filed, and a role that owes it together."""
-    if who.manages or submission.person_id == who.person:
-        return True
-    held = {role for role, at in who.held if organisation.tree.in_scope(at, submission.place_id)}
-    steps = {role for step in submission.approval for role in step["roles"]}
-    return bool(held & (steps | set(submission.filed_with or ()) | _owing(organisation, submission)))
-
-
-def turn_of(organisation: Organisation, submission: Submission | Summary, step: dict[str, Any] | None, now: datetime) -> Turn:
-    """Who may decide on the step today; nobody where it waits for none."""
-    if step is None:
-        return Turn()
-    place = submission.place_id
-    bench = bench_of(organisation, organisation.business_day(place, now))
-    return bench.turn(step["roles"], step.get("above", ()), place, submission.person_id)
-
-
-def bench_of(organisation: Organisation, day: date) -> Bench:
-    """Who could decide on one business day."""
-    return Bench(organisation.tree, day, organisation.holders, organisation.absences, organisation.gone)
 
 
 def _is_other_chain(organisation: Organisation, version: Submission, now: datetime) -> bool:
@@ -163,19 +134,3 @@ def _is_other_chain(organisation: Organisation, version: Submission, now: dateti
         return found and [(one.id, one.roles, one.when) for one in found.approval.steps]
 
     return steps(version.handed_in_at) != steps(now)
-
-
-def _owing(organisation: Organisation, submission: Submission | Summary) -> set[str]:
-    if "/" in submission.owed_by:
-        return {submission.owed_by}
-    if submission.owed_by != SHARED:
-        return set()
-    moment = submission.handed_in_at
-    rows = (row for row in organisation.in_force if (row.kind, row.id) == ("form", submission.form_id))
-    return {role for row in rows if row.since <= moment and (row.until is None or moment < row.until) for role in row.roles}
-
-
-def _step(version: Submission, made: Iterable[Decision]) -> dict[str, Any] | None:
-    mine = [one for one in made if one.submission_id == version.id]
-    passed = sum(one.outcome == "approve" for one in mine)
-    return version.approval[passed] if passed == len(mine) < version.steps else None

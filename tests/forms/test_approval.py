@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,28 @@ def test_the_in_force_row_gives_the_same_back(project: Project) -> None:
     catalogue = project.load()
     stored = json.loads(json.dumps(catalogue.facts("form", "shop/leave")))
     assert approval.from_json(stored) == catalogue.forms["shop/leave"].approval
+
+
+def test_whose_leave_it_is_and_whom_the_form_names_are_whom_it_is_about(project: Project) -> None:
+    people = (
+        "  - {id: who, type: person, label: {zh: 谁, en: Who}}\n  - {id: witness, type: person, label: {zh: 证人, en: Witness}}\n"
+    )
+    asked = LEAVE.replace("approval:\n", f"{people}about: [witness]\napproval:\n", 1)
+    project.write(FILE, asked.replace("{from: from}", "{from: from, person: who}"))
+    found = project.load().forms["shop/leave"].approval
+    assert found.about == ("witness", "who")
+    one, other = UUID(int=1), UUID(int=2)
+    steps = approval.chain(found, Case({"who": str(one), "witness": str(other), "unit": "shop", "days": 1}, (), "shop"), one)
+    assert [step["about"] for step in steps] == [[str(other)]]  # the author needs no naming
+    assert "about" not in approval.chain(found, Case({"who": str(one), "unit": "shop"}, (), "shop"), one)[0]
+
+
+def test_about_names_fields_that_take_a_person(project: Project) -> None:
+    project.write(FILE, LEAVE.replace("approval:\n", "about: [whom, why]\napproval:\n", 1))
+    assert project.check() == [
+        f'{FILE}:10: about names "whom", which is no field. Name a field of type person.',
+        f'{FILE}:10: field "why" of type text is no person. Name a field of type person.',
+    ]
 
 
 SLIPS = """approval:

@@ -94,6 +94,17 @@ def test_the_author_who_would_decide_is_left_out() -> None:
     assert (passed_up.people, passed_up.why) == ({BOSS: None}, "author")
 
 
+def test_whom_it_is_about_is_left_out_like_the_author() -> None:
+    about = bench([holds(ONE), holds(BOSS, CHIEF)], [away(BOSS, ONE)]).turn((DUTY,), ABOVE, FLOOR_1, AUTHOR, [ONE])
+    assert (about.people, about.why, about.about) == ({BOSS: None}, "about", {ONE})
+    assert may_decide(Standing(ONE, ((DUTY, SHOP),)), about, AUTHOR, FLOOR_1, TREE) == Answer(False, "about-you")
+    nobody = bench([holds(ONE)]).turn((DUTY,), ABOVE, FLOOR_1, AUTHOR, [ONE])
+    assert may_decide(Standing(ONE, (), manages=True), nobody, AUTHOR, FLOOR_1, TREE) == Answer(False, "about-you")
+    assert may_decide(Standing(TOP, (), manages=True), nobody, AUTHOR, FLOOR_1, TREE) == YES
+    both = bench([holds(ONE), holds(AUTHOR)]).turn((DUTY,), ABOVE, FLOOR_1, AUTHOR, [ONE, AUTHOR])
+    assert (both.why, both.about) == ("author", {ONE})
+
+
 def test_a_deputy_stands_in_and_it_is_said_for_whom() -> None:
     found = turn([holds(ONE), holds(BOSS, CHIEF)], [away(ONE, OTHER)])
     assert found.for_person(OTHER) == ONE
@@ -137,12 +148,12 @@ holdings = st.lists(
 absences = st.lists(st.builds(away, people, st.none() | people), max_size=4)
 
 
-@given(holdings, absences, people, st.sampled_from([SHOP, FLOOR_1, OTHER_SHOP]))
-def test_there_is_always_somebody_and_it_is_never_the_author(
-    held: list[Holding], gone: list[Absence], author: UUID, place: UUID
+@given(holdings, absences, people, st.lists(people, max_size=2), st.sampled_from([SHOP, FLOOR_1, OTHER_SHOP]))
+def test_there_is_always_somebody_and_it_is_never_the_author_nor_whom_it_is_about(
+    held: list[Holding], gone: list[Absence], author: UUID, about: list[UUID], place: UUID
 ) -> None:
-    found = turn(held, gone, author, place)
-    assert author not in found.people
+    found = bench(held, gone).turn((DUTY,), ABOVE, place, author, about)
+    assert not {author, *about}.intersection(found.people)
     assert bool(found.there) != found.managers  # who manages decides exactly where nobody else can
     assert (found.why == "") == any(
         one.role == DUTY and TREE.in_scope(one.place, place) and one.person in found.people and _served(one.person, found, gone)

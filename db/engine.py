@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,7 @@ from db.base import canonical
 from db.writers import Writers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL, Connection
 
@@ -23,6 +24,7 @@ Journal = Literal["auto", "wal", "truncate"]
 Version = tuple[int, int, int]
 
 _BUSY_SECONDS = 10
+_STEPS = 100_000  # of SQLite's machine, between two looks at the clock
 # Writers of one process wait for each other here, instead of polling SQLite's file lock.
 _WRITERS: WeakKeyDictionary[Engine, Writers] = WeakKeyDictionary()
 _OPEN: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
@@ -37,24 +39,27 @@ def wal_is_safe(version: Version) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
 
 
-def make_engine(url: str | URL, journal: Journal = "auto") -> Engine:
-    """An engine for SQLite or PostgreSQL; make it in the process that uses it, after a fork."""
+def make_engine(url: str | URL, journal: Journal = "auto", patience: float = 0) -> Engine:
+    """An engine for SQLite or PostgreSQL; make it in the process that uses it, after a fork.
+
+    With ``patience``, in seconds, a question that takes longer is given up: one person's may not hold up everybody.
+    """
     address = make_url(url)
-    engine = _engine(address, journal)
+    engine = _engine(address, journal, patience)
     event.listen(engine, "after_execute", versions.count_up)
     return engine
 
 
-def _engine(address: URL, journal: Journal) -> Engine:
+def _engine(address: URL, journal: Journal, patience: float) -> Engine:
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, _journal_mode(journal, sqlite3.sqlite_version_info))
+        return _sqlite(address, _journal_mode(journal, sqlite3.sqlite_version_info), patience)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername != "postgresql+psycopg":
         raise UnsafeDatabase(
             f"Dutybook runs on sqlite and postgresql+psycopg, not on {address.drivername}. Change the database URL."
         )
-    return _postgresql(address)
+    return _postgresql(address, patience)
 
 
 @contextmanager
@@ -126,7 +131,7 @@ def _journal_mode(asked: Journal, version: Version) -> str:
     return "WAL" if asked == "wal" or (asked == "auto" and wal_is_safe(version)) else "TRUNCATE"
 
 
-def _sqlite(address: URL, mode: str) -> Engine:
+def _sqlite(address: URL, mode: str, patience: float) -> Engine:
     # isolation_level None: Python must not begin transactions of its own, _begin below does.
     engine = create_engine(
         address,
@@ -145,12 +150,20 @@ def _sqlite(address: URL, mode: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
+        if patience:
+            # A write that is cut off would undo those of others who share its commit; it has waited for its turn, too.
+            raw: Any = conn.connection.dbapi_connection
+            raw.set_progress_handler(None if is_write(conn) else _over(monotonic() + patience), _STEPS)
         conn.exec_driver_sql("BEGIN IMMEDIATE" if is_write(conn) else "BEGIN")
 
     return engine
 
 
-def _postgresql(address: URL) -> Engine:
+def _over(end: float) -> Callable[[], bool]:
+    return lambda: monotonic() > end
+
+
+def _postgresql(address: URL, patience: float) -> Engine:
     engine = create_engine(
         address, json_serializer=canonical, hide_parameters=True, pool_size=16, max_overflow=16, pool_pre_ping=True
     )
@@ -163,5 +176,7 @@ def _postgresql(address: URL) -> Engine:
             raise UnsafeDatabase(
                 f"This PostgreSQL database is encoded in {encoding}, not in UTF8. Make one with: createdb -E UTF8"
             )
+        connection.execute(f"SET statement_timeout = {round(patience * 1000)}")
+        connection.commit()
 
     return engine

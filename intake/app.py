@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 256 * 1024
 MOST_PARTS = 100
+PATIENCE = 5  # seconds that one question to the database may take
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
@@ -84,7 +85,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     app = Flask("intake", static_folder=None)
     app.session_interface = NoCookieSessions()
     app.config.update(configuration(settings))
-    engine = make_engine(settings.database_url, settings.journal)
+    engine = make_engine(settings.database_url, settings.journal, PATIENCE)
     app.extensions[EXTENSION] = Services(engine, settings, clock or make_clock(settings))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 2)  # type: ignore[method-assign]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 from sqlalchemy.exc import DBAPIError
 
-from db.engine import UnsafeDatabase, journal, make_engine
+from db import states
+from db.engine import UnsafeDatabase, journal, make_engine, writing
 from db.migrate import upgrade
 from forms import ages
 from forms import catalogue as catalogues
@@ -207,6 +208,16 @@ def upgrade_(**given: Any) -> None:
     settings = starting.open_data(from_environment(**given))
     upgrade(make_engine(settings.database_url, settings.journal))
     say("The database is up to date.")
+
+
+@db.command(name="recount")
+@data
+@in_sentences
+def recount_(**given: Any) -> None:
+    """Work out anew, from versions and decisions, where every submission stands."""
+    settings = starting.open_data(from_environment(**given))
+    with writing(make_engine(settings.database_url, settings.journal)) as conn:
+        say(f"Submissions worked out anew: {states.rebuild(conn)}.")
 
 
 if __name__ == "__main__":

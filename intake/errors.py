@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dutybook")
 API = "/api/"
+WORTH_NOTING = frozenset({403, 404, 409, 413, 415, 429})
 SECRET_FIELDS = frozenset({"password", "again", "current", "token", "next", "id"})
 
 # code: status, sentence. The reasons that forms.rules gives stand here under their own names.
@@ -126,6 +127,7 @@ def init_app(app: Flask) -> None:
 
 def answer(refused: Refused, page: str | None = None) -> Response:
     """The refusal as JSON, as the ``page`` a view made, or as one that still holds what was typed."""
+    _note(refused)
     try:
         response = make_response(page or _told(refused))
     except DBAPIError:
@@ -136,6 +138,19 @@ def answer(refused: Refused, page: str | None = None) -> Response:
     if refused.retry_after or refused.status == 503:
         response.headers["Retry-After"] = str(refused.retry_after or 5)
     return response
+
+
+def _note(refused: Refused) -> None:
+    """One line for whoever looks for abuse; that a stranger mistook an address is no news."""
+    person = g.get("person")
+    if refused.status in WORTH_NOTING and (person or refused.status != 404):
+        log.info("%s refused: %s, person %s", _asked(), refused.code, person.id if person else "unknown")
+
+
+def _asked() -> str:
+    """What was asked for, without what nobody may read in a log: what was typed, and the secret in a one-time link."""
+    is_secret = "token" in (request.view_args or {})
+    return f"{request.method} {str(request.url_rule if is_secret else request.path)!r}"
 
 
 def _told(refused: Refused) -> Response:
@@ -203,14 +218,14 @@ def _answer_database(error: DBAPIError) -> Response:
         log.error("the database did not answer: %s", error.orig)
         return answer(Refused("busy"))
     if isinstance(error, IntegrityError | DataError):
-        log.warning("%s %s: the database refused what was sent", request.method, request.path)
+        log.warning("%s: the database refused what was sent", _asked())
         return answer(Refused("conflict" if isinstance(error, IntegrityError) else "bad-request"))
     return _answer_bug(error)
 
 
 def _answer_bug(error: Exception) -> Response:
     """An error nobody foresaw: in the log with its trace, to people as one sentence."""
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s failed", _asked(), exc_info=error)
     return answer(Refused("failed"))
 
 

@@ -52,7 +52,7 @@ def verified(username: str, password: str, refusal: str = "wrong-password") -> P
         found = people.by_username(conn, username)
     person, stored = found or (None, None)
     if not passwords.matches(stored, password) or person is None or person.disabled_at is not None:
-        log.info("wrong password for an account")
+        log.info("wrong password for %s", person.id if person else "a name that nobody has")
         raise Refused(refusal)
     with writing(services().engine) as conn:
         attempts.succeeded(conn, tried)
@@ -68,6 +68,7 @@ def begin(person: Person, back: str) -> Response:
         if before:
             sessions.end(conn, before.session, now())
         sessions.start(conn, cookies.stored_hash(token), person.id, device, now())
+    log.info("%s signed in", person.id)
     cookies.set_session(response, token)
     return response
 

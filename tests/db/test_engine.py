@@ -167,3 +167,17 @@ def both(work: Callable[[], object], times: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_question_that_takes_too_long_is_given_up_and_the_next_one_is_answered(engine: Engine) -> None:
+    hasty = make_engine(engine.url, patience=0.2)
+    with pytest.raises(OperationalError), reading(hasty) as conn:
+        conn.exec_driver_sql(ENDLESS)
+    with reading(hasty) as conn:
+        assert conn.execute(text("SELECT 1")).scalar() == 1
+    with writing(hasty) as conn:
+        assert conn.execute(text("SELECT 1")).scalar() == 1
+    hasty.dispose()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
-from db.engine import make_engine, reading
+from db.engine import make_engine, reading, writing
 from db.people import by_username, grants_of
 from intake.cli import announce, main
 from intake.settings import from_environment
-from tests.intake import world
+from tests.intake import papers, world
 from tests.intake.world import KEY, MORNING
 
 if TYPE_CHECKING:
@@ -91,6 +92,19 @@ def test_person_link_lets_somebody_in_again(project: Path, tmp_path: Path) -> No
 def test_db_upgrade_can_be_repeated(project: Path, tmp_path: Path) -> None:
     for _ in range(2):
         assert run("db", "upgrade", "--data", str(tmp_path / "new")).output == "The database is up to date.\n"
+
+
+def test_where_submissions_stand_is_worked_out_anew(project: Path, tmp_path: Path, made_world: Path) -> None:
+    data = shutil.copytree(made_world, tmp_path / "data")
+    engine = make_engine(world.settings(data).database_url)
+    papers.put(engine)
+    with writing(engine) as conn:
+        conn.exec_driver_sql("DELETE FROM submission_state")
+    result = run("db", "recount", "--data", str(data))
+    assert (result.exit_code, result.output) == (0, "Submissions worked out anew: 1.\n")
+    with reading(engine) as conn:
+        assert conn.exec_driver_sql("SELECT state FROM submission_state").scalars().all() == ["waiting"]
+    engine.dispose()
 
 
 def test_a_busy_port_is_told_before_any_work(project: Path, tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
-"""Attachments of drafts and submissions: added under a client-made id, taken off again while it is a draft, never deleted."""
+"""Attachments of drafts, submissions and ticks: added under a client-made id, taken off before it is handed in, never deleted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, union_all, update
 
 from db.base import Conflict, NotFound, Upsert, table
 from db.tables.attachments import AttachmentRow
+from db.tables.runs import TickRow
 from db.tables.submissions import SubmissionRow
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_ATTACHMENT, _SUBMISSION = table(AttachmentRow), table(SubmissionRow)
+_ATTACHMENT, _SUBMISSION, _TICK = table(AttachmentRow), table(SubmissionRow), table(TickRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ _OF_PAPER = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.paper_id == bindparam("paper
     _ATTACHMENT.c.added_at, _ATTACHMENT.c.id
 )
 _SINCE = select(func.count()).where(_ATTACHMENT.c.person_id == bindparam("person"), _ATTACHMENT.c.added_at >= bindparam("since"))
-_HANDED_IN = select(_SUBMISSION.c.id).where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("paper"))
+# A paper that is settled: a submission, or a tick that was received.
+_HANDED_IN = union_all(
+    *(select(of.c.id).where(of.c.place_id == bindparam("place"), of.c.id == bindparam("paper")) for of in (_SUBMISSION, _TICK))
+)
 _REMOVE = (
     update(_ATTACHMENT)
     .where(_HERE, _ATTACHMENT.c.id == bindparam("attachment"), _ATTACHMENT.c.removed_at.is_(None))

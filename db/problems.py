@@ -29,6 +29,7 @@ class Problem:
     item: str
     note: str
     number: float | None
+    photo_id: UUID | None
     person_id: UUID
     received_at: datetime
     run_id: UUID
@@ -44,7 +45,10 @@ class Problem:
 
 _PROBLEMS = (
     select(
-        *(_TICK.c[name] for name in ("place_id", "id", "item", "note", "number", "person_id", "received_at", "run_id")),
+        *(
+            _TICK.c[name]
+            for name in ("place_id", "id", "item", "note", "number", "photo_id", "person_id", "received_at", "run_id")
+        ),
         *(_RUN.c[name] for name in ("list_id", "day", "slot", "owed_by", "revision")),
         *(_CLOSED.c[name] for name in ("comment", "person_id", "closed_at")),
     )

@@ -55,6 +55,7 @@ class Tick:
     outcome: Outcome
     note: str
     number: float | None
+    photo_id: UUID | None
     person_id: UUID
     device_at: datetime | None
     skew: int | None
@@ -77,6 +78,7 @@ class NewTick:
     lang: str
     note: str = ""
     number: float | None = None
+    photo: UUID | None = None
     device_at: datetime | None = None
     skew: int | None = None
     done_at: datetime | None = None
@@ -197,8 +199,8 @@ def tick(conn: Connection, run: Run, new: NewTick, items: int, now: datetime) ->
     """Tick an item; with the last of ``items`` the run is complete. Conflict where the id stands for something else."""
     done_at = min(new.done_at or now, now)
     made = Tick(
-        *(run.place_id, new.id, run.id, new.item, new.outcome, new.note, new.number, new.person, new.device_at, new.skew),
-        *(done_at, now, new.lang, _digest(run, new), None, None),
+        *(run.place_id, new.id, run.id, new.item, new.outcome, new.note, new.number, new.photo, new.person),
+        *(new.device_at, new.skew, done_at, now, new.lang, _digest(run, new), None, None),
     )
     if not _PUT_TICK.run(conn, {field.name: getattr(made, field.name) for field in fields(Tick)}):
         return _standing(conn, made)
@@ -264,7 +266,8 @@ def _key(key: Occurrence, prefix: str = "") -> dict[str, Any]:
 
 def _digest(run: Run, new: NewTick) -> str:
     # What was said about which item by whom; when and in which language is circumstance, and may differ in a repeat.
-    return digest(run.id, new.item, new.outcome, new.note, new.number, new.person)
+    shown = () if new.photo is None else (new.photo,)  # ticks of before there were photos keep their digest
+    return digest(run.id, new.item, new.outcome, new.note, new.number, new.person, *shown)
 
 
 def _standing(conn: Connection, made: Tick) -> Ticked:

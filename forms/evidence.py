@@ -1,4 +1,4 @@
-"""What a tick has to say: an outcome, and the note or number that its item asks for."""
+"""What a tick has to say: an outcome, and the note, number or photo that its item asks for."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ class Attempt:
     outcome: str
     note: str | None = None
     number: float | None = None
+    photo: bool = False
 
 
 def check_evidence(item: Mapping[str, Any], attempt: Attempt) -> Answer:
-    """Whether the attempt says what it has to: a problem what it is, "not applicable" why, an item its note or its number."""
+    """Whether the attempt says what it has to: a problem what it is, "not applicable" why, an item its note, number or photo."""
     asked = item.get("evidence") or {"kind": ""}
     if attempt.outcome not in OUTCOMES or (attempt.number is not None and asked["kind"] != "number"):
         return no("bad-request")
@@ -45,6 +46,8 @@ def _says(attempt: Attempt) -> bool:
 def _evident(asked: Mapping[str, Any], attempt: Attempt) -> Answer:
     if asked["kind"] == "note":
         return YES if _says(attempt) else no("evidence-missing")
+    if asked["kind"] == "photo":
+        return YES if attempt.photo else no("photo-missing")
     if asked["kind"] != "number":
         return YES
     if attempt.number is None:

@@ -80,11 +80,14 @@ class Window:
     slot: str  # local opening time as written in the handbook's clock, "08:20"; part of the occurrence's key
 
 
+EvidenceKind = Literal["note", "number", "photo"]
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """What an item asks for beside the tick: a note, or a number in ``unit`` from ``least`` to ``most``."""
+    """What an item asks for beside the tick: a note, a photo, or a number in ``unit`` from ``least`` to ``most``."""
 
-    kind: Literal["note", "number"]
+    kind: EvidenceKind
     unit: str = ""
     least: float | None = None
     most: float | None = None

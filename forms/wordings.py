@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import nh3
 
 from forms.braces import ITEM_KEYS
 from forms.clock import clock, minutes
-from forms.model import Evidence, Item, Line, Source, Text
+from forms.model import Evidence, EvidenceKind, Item, Line, Source, Text
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Address = Callable[[str, str, str], str]  # page path, language, target as written -> address from the site's root
     Refer = Callable[[str, str, str, int], str | None]  # kind, name as written, file, line -> full name
 
+KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 TAGS = {"a", "strong", "em", "code", "img", "del", "mark", "sub", "sup", "kbd", "br", "ul", "ol", "li", "p"}
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "width", "height"}}
 TARGET = re.compile(r'(href|src)="([^"]*)"')
@@ -153,12 +154,12 @@ def evidence(line: PageLine, pair: Pair) -> Evidence | None:
     """What the item asks for beside the tick."""
     kind = line.written.get("evidence")
     extras = [key for key in ("unit", "min", "max") if line.written.get(key)]
-    if kind not in ("", "note", "number"):
+    if kind not in ("", *KINDS):
         pair.tell(
             pair.zh,
             line.line,
             f'evidence "{kind}" is not known.',
-            did_you_mean(kind, ("note", "number")) or "Use note or number.",
+            did_you_mean(kind, KINDS) or "Use note, number or photo.",
         )
     elif extras and kind != "number":
         pair.tell(pair.zh, line.line, f'"{extras[0]}" goes with evidence=number only.')
@@ -167,7 +168,7 @@ def evidence(line: PageLine, pair: Pair) -> Evidence | None:
         if least is not None and most is not None and least > most:
             pair.tell(pair.zh, line.line, f"min {least:g} is more than max {most:g}.")
         return Evidence("number", line.written.get("unit"), least, most)
-    return Evidence("note") if kind == "note" else None
+    return next((Evidence(one) for one in KINDS if one == kind), None)
 
 
 def _number(key: str, line: PageLine, pair: Pair) -> float | None:

@@ -33,6 +33,7 @@ from intake import (
     me,
     password,
     people,
+    photos,
     places,
     printing,
     records,
@@ -65,7 +66,7 @@ PATIENCE = 5  # seconds that one question to the database may take
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
-    *(assignments, grants, places, today, ahead, runs, drafts, attachments, submissions, exports, records, figures),
+    *(assignments, grants, places, today, ahead, runs, photos, drafts, attachments, submissions, exports, records, figures),
     *(roll, review, deciding, board, searching, trail, api, printing, sites),
 )
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from db import attachments
-from db.attachments import NewAttachment
-from db.base import Conflict
 from db.engine import reading, writing
-from intake import files
+from intake import files, keeping
 from intake.answers import PREFIX
 from intake.errors import Refused
 from intake.form_fields import ATTACHING, MOST_ATTACHED
+from intake.keeping import Spot
 from intake.services import services
 from intake.storage import digest_of
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from intake.filling import Filling
 
 NEW = "new-"  # the name of a file input is that of its question with this before it
-MOST_A_DAY = 300
-THUMBNAIL = "thumbnail"
 ALL_KINDS = tuple(files.TYPES)
 KEPT = {"id", "name", "type", "size", "digest"}  # what a version keeps of a file
 
@@ -79,32 +75,16 @@ def asked(found: Filling, name: str) -> dict[str, Any]:
 
 def attach(found: Filling, paper: UUID, id: UUID, name: str, file: FileStorage, now: datetime) -> Attachment:
     """Take a file in: judged and written down first, then named by a row. The same once more is the same attachment."""
-    content = file.stream.read(files.LARGEST + 1)
+    content = keeping.content_of(file)
     return _keep(found, paper, id, asked(found, name), content, file.filename or "", now)
 
 
 def _keep(
     found: Filling, paper: UUID, id: UUID, question: Mapping[str, Any], content: bytes, filename: str, now: datetime
 ) -> Attachment:
-    place, person = found.key.place, found.who.person
     kinds = ("image",) if question["type"] == "photo" else tuple(question.get("kinds") or ALL_KINDS)
-    taken = files.take(content, filename, kinds)
-    with reading(services().engine) as conn:
-        if attachments.added_since(conn, person, now - timedelta(days=1)) >= MOST_A_DAY:
-            raise Refused("too-many-today")
-    storage = services().storage
-    storage.keep(taken.digest, taken.content)
-    if taken.photo:
-        storage.keep(taken.digest, taken.photo.thumbnail, THUMBNAIL)
-    size = (taken.photo.width, taken.photo.height) if taken.photo else (None, None)
-    kept = (taken.sent, taken.digest, taken.media_type, len(taken.content), *size, taken.name)
-    with writing(services().engine) as conn:
-        try:
-            return attachments.add(conn, NewAttachment(place, id, paper, question["id"], person, *kept), MOST_ATTACHED, now)
-        except Conflict as conflict:
-            if conflict.reason == "full":
-                raise Refused("paper-full", n=MOST_ATTACHED) from None
-            raise
+    spot = Spot(found.key.place, id, paper, question["id"], found.who.person)
+    return keeping.keep(spot, kinds, content, filename, MOST_ATTACHED, now)
 
 
 def arrived(found: Filling, paper: UUID, typed: Typed, sent: MultiDict[str, FileStorage], now: datetime) -> Arrived:
@@ -127,7 +107,7 @@ def _take_all(
     found: Filling, paper: UUID, question: Mapping[str, Any], given: Iterable[FileStorage], made: Arrived, now: datetime
 ) -> None:
     for one in given:
-        content = one.stream.read(files.LARGEST + 1)
+        content = keeping.content_of(one)
         try:
             kept = _keep(
                 found, paper, _free_id(found, paper, question["id"], content), question, content, one.filename or "", now

@@ -7,16 +7,17 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from db import attachments, submissions
+from db import attachments, runs, submissions
 from db.engine import reading, writing
-from intake import attaching, drafts, organisation, readers
+from forms.model import Key
+from intake import attaching, drafts, organisation, readers, ticks
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.files import ENDINGS, LARGEST
 from intake.guard import takes
+from intake.keeping import THUMBNAIL
 from intake.sent import read_id
 from intake.services import now, services
-from intake.ticks import standing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.attachments import Attachment
+    from db.runs import Run
 
 pages = Blueprint("attachments", __name__)
 AROUND = 64 * 1024  # what a form says beside the file
@@ -63,12 +65,12 @@ def fetch(place: UUID, id: UUID) -> Response:
     return answer(one, services().storage.fetch(one.digest), shown)
 
 
-@pages.get(f"{ATTACHMENT}/{attaching.THUMBNAIL}")
+@pages.get(f"{ATTACHMENT}/{THUMBNAIL}")
 @allow("signed-in")
 def thumbnail(place: UUID, id: UUID) -> Response:
     """A small picture of a picture."""
     one = find(place, id)
-    return answer(one, services().storage.fetch(one.digest, attaching.THUMBNAIL), "inline")
+    return answer(one, services().storage.fetch(one.digest, THUMBNAIL), "inline")
 
 
 def find(place: UUID, id: UUID) -> Attachment:
@@ -82,7 +84,12 @@ def find(place: UUID, id: UUID) -> Attachment:
 
 
 def may_see(conn: Connection, one: Attachment, grants: Any) -> bool:
-    """Of a draft, who attached it while it is not taken off; of what was handed in, whoever may read a version that has it."""
+    """Of a draft, who attached it while it is not taken off; of a tick, whoever may see its run; of what was handed in,
+    whoever may read a version that has it.
+    """
+    tick = runs.find_tick(conn, one.place_id, one.paper_id)
+    if tick is not None and tick.photo_id == one.id:
+        return _sees_run(conn, runs.run(conn, tick.place_id, tick.run_id), grants)
     handed_in = submissions.find(conn, one.place_id, one.paper_id)
     if handed_in is None:
         return one.person_id == me().id and one.removed_at is None
@@ -91,8 +98,13 @@ def may_see(conn: Connection, one: Attachment, grants: Any) -> bool:
     if not any(one.id in attaching.kept_ids(version.answers) for version in whole.versions):
         return False
     day = known.business_day(one.place_id, moment)
-    who = standing(known, me().id, one.place_id, handed_in.form_id, day, grants)
+    who = ticks.standing(known, me().id, one.place_id, handed_in.form_id, day, grants)
     return readers.may_see(known, handed_in, whole, who)
+
+
+def _sees_run(conn: Connection, run: Run, grants: Any) -> bool:
+    key = Key(run.place_id, run.list_id, run.day, run.slot, run.owed_by)
+    return bool(ticks.take(conn, organisation.current(conn), key, me().id, grants).may_see())
 
 
 def answer(one: Attachment, content: bytes | None, shown: str) -> Response:
@@ -114,6 +126,6 @@ def as_json(one: Attachment) -> dict[str, Any]:
         "name": one.name,
         "size": one.size,
         "address": address,
-        "thumbnail": f"{address}/{attaching.THUMBNAIL}" if one.is_picture else "",
+        "thumbnail": f"{address}/{THUMBNAIL}" if one.is_picture else "",
         "removed": one.removed_at is not None,
     }

@@ -73,6 +73,8 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "evidence-missing": (422, _l("This item asks for a note or a number as well.")),
     "note-missing": (422, _l("Say in a note what the problem is.")),
     "reason-missing": (422, _l("Say why it does not apply.")),
+    "photo-missing": (422, _l("Take the photo first, then tick.")),
+    "photo-gone": (422, _l("The photo did not arrive. Choose it again.")),
     "number-range": (422, _l("This number cannot be right here. Enter %(limits)s.")),
     "too-long": (422, _l("This text is too long. Make it shorter.")),
     "long-search": (422, _l("This is too long to search for. Use a few words.")),

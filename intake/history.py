@@ -204,7 +204,7 @@ def _new_tick(writer: Writer, taken: Taken, item: dict[str, Any], at: datetime) 
     note = chance.choice(NOTES) if asked["kind"] == "note" else ""
     number = _number(chance, asked) if asked["kind"] == "number" else None
     device = at - timedelta(seconds=chance.randrange(1, 4))
-    return NewTick(id_, item["id"], "done", person, "zh", note, number, device, 0, device)
+    return NewTick(id_, item["id"], "done", person, "zh", note, number, device_at=device, skew=0, done_at=device)
 
 
 def _number(chance: Random, asked: dict[str, Any]) -> float:

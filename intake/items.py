@@ -187,6 +187,7 @@ def tick_json(tick: Tick, names: dict[UUID, str], zone: str, may_withdraw: bool)
         "outcome": tick.outcome,
         "note": tick.note,
         "number": tick.number,
+        "photo": f"/attachments/{tick.place_id}/{tick.photo_id}" if tick.photo_id else None,
         "who": names.get(tick.person_id, ""),
         "at": show_time(tick.received_at, zone),
         "done_at": tick.done_at.isoformat(),

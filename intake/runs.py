@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from db import excusals, problems, runs
 from db.base import new_id
 from db.engine import reading, writing
-from intake import items, organisation, sent, ticks, totals
+from intake import items, organisation, photos, sent, ticks, totals
 from intake.auth import allow, me, my_grants
 from intake.errors import SENTENCES, Refused
+from intake.guard import takes
 from intake.language import lang
 from intake.occurrences import address, of_person, read_key
 from intake.services import now, services
@@ -22,6 +23,7 @@ from intake.services import now, services
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from werkzeug import Response
+    from werkzeug.datastructures import FileStorage
 
     from forms.model import Key
     from intake.occurrences import Occurrence
@@ -29,7 +31,13 @@ if TYPE_CHECKING:
 
 pages = Blueprint("runs", __name__)
 RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
-AT_THE_ROW = frozenset({"number-missing", "number-range", "note-missing", "reason-missing", "evidence-missing"})
+AT_THE_ROW = frozenset(
+    {
+        *("number-missing", "number-range", "note-missing", "reason-missing", "evidence-missing", "photo-missing", "photo-gone"),
+        *("not-a-photo", "photo-heic", "photo-broken", "photo-too-large", "file-empty", "file-too-large", "file-kind"),
+        *("too-many-today", "paper-full"),
+    }
+)
 REOPENINGS = frozenset(str(hours) for hours in range(1, 73))
 
 
@@ -72,15 +80,18 @@ def next_of(owed: tuple[Occurrence, ...], key: Key) -> Occurrence | None:
 
 @pages.post(f"{RUN}/ticks")
 @allow("signed-in")
+@takes(photos.LARGEST_TICK)
 def tick(**where: Any) -> Response | tuple[str, int]:
     """Tick one item; what is wrong with it is said at its row."""
     key, moment = read_key(**where), now()
     form = _form()
     posted = sent.tick(form, me().id, lang(), moment)
     try:
+        new = photos.with_photo(key, posted.new, _picture(), moment)
+        form |= {"photo": new.photo or ""}
         known = organisation.of_request(key)
         with writing(services().engine) as conn:
-            ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), posted.new, posted.revision, moment, my_grants)
+            ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), new, posted.revision, moment, my_grants)
     except Refused as refused:
         if refused.code not in AT_THE_ROW:
             raise
@@ -93,6 +104,10 @@ def _form() -> dict[str, Any]:
     fields: dict[str, Any] = dict(request.form.items())
     fields["note"] = next((note for note in request.form.getlist("note") if note.strip()), "")
     return fields
+
+
+def _picture() -> FileStorage | None:
+    return next((one for one in request.files.getlist("picture") if one.filename), None)
 
 
 @pages.post(f"{RUN}/ticks/<uuid:tick_id>/withdraw")

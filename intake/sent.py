@@ -44,6 +44,7 @@ def tick(body: object, person: UUID, lang: str, now: datetime) -> Sent:
         lang=_text(body, "lang", lang) if body.get("lang") in ("zh", "en") else lang,
         note=read_note(body),
         number=_number(body.get("number")) if outcome == "done" else None,
+        photo=read_id(body["photo"]) if body.get("photo") else None,
         device_at=_moment(body.get("device_at")),
         sent_at=_moment(body.get("sent_at")),
         now=now,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from db import audit, runs
+from db import attachments, audit, runs
 from db.runs import NewTick
 from forms.model import Key, Obligation
 from forms.obligations import place_day
@@ -123,12 +123,14 @@ def tick(
 
     ``grants`` are asked for only by a refusal: who manages the run is told that it is another role's, not that it is none.
     """
-    attempt = Attempt(new.item, new.outcome, new.note, new.number)
+    attempt = Attempt(new.item, new.outcome, new.note, new.number, new.photo is not None)
     answer = taken.may_tick(attempt, now)
     if answer.reason == "not-yours" and _manages(taken.organisation, taken.key.place, taken.key.id, grants()):
         answer = Answer(False, "not-your-role")
     if answer and revision and revision != taken.revision:
         answer = Answer(False, "other-wording")
+    if answer and new.photo and not _has_photo(conn, taken, new):
+        answer = Answer(False, "photo-gone")
     if not answer:
         return _repeat(conn, taken, new, _refusal(taken, new.item, answer.reason))
     run = taken.run or begin(conn, taken, now)
@@ -136,6 +138,13 @@ def tick(
     if found.how == "new":
         totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
     return found
+
+
+def _has_photo(conn: Connection, taken: Taken, new: NewTick) -> bool:
+    """Whether the photo that the tick names was sent for this tick of this item by the same person."""
+    found = attachments.find(conn, taken.key.place, new.photo) if new.photo else None
+    theirs = found and (found.paper_id, found.field, found.person_id) == (new.id, new.item, new.person)
+    return bool(theirs and found and found.is_picture and found.removed_at is None)
 
 
 def _refusal(taken: Taken, item: str, reason: str) -> Refused:
@@ -255,6 +264,7 @@ def new_tick(
     lang: str,
     note: str,
     number: float | None,
+    photo: UUID | None,
     device_at: datetime | None,
     sent_at: datetime | None,
     now: datetime,
@@ -263,4 +273,4 @@ def new_tick(
     skew = now - sent_at if sent_at and abs(now - sent_at) < LONGEST_SKEW else None
     done_at = device_at + skew if device_at and skew is not None else None
     seconds = round(skew.total_seconds()) if skew is not None else None
-    return NewTick(id, item, outcome, person, lang, note, number, device_at, seconds, done_at)
+    return NewTick(id, item, outcome, person, lang, note, number, photo, device_at, seconds, done_at)

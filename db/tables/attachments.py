@@ -1,4 +1,4 @@
-"""Attachments: files and photos of a draft or a submission; the bytes lie in the storage under their digest."""
+"""Attachments: files and photos of a draft, a submission or a tick; the bytes lie in the storage under their digest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from db.base import Base, Name
 
 
 class AttachmentRow(Base):
-    """``paper_id`` is the draft's id, later the submission's. ``sent`` digests what came in, ``digest`` what is kept."""
+    """``paper_id`` is the draft's id, later the submission's; or the tick's, with the item as ``field``.
+
+    ``sent`` digests what came in, ``digest`` what is kept.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (

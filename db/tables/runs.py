@@ -65,6 +65,7 @@ class TickRow(Base):
     outcome: Mapped[str] = mapped_column(String(7))
     note: Mapped[str]
     number: Mapped[float | None]
+    photo_id: Mapped[UUID | None]  # an attachment whose paper is this tick
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     device_at: Mapped[datetime | None]
     skew: Mapped[int | None]  # seconds the device's clock was behind the server's when it sent

@@ -91,10 +91,10 @@ def _dress_items(lists: list[Element], checklist: Checklist, sheet: Sheet) -> No
 
 
 def asks(item: Item, sheet: Sheet) -> Element | None:
-    """What an item wants beside the tick: a note or a number; whose it is, when, how often."""
+    """What an item wants beside the tick: a note, a number or a photo; whose it is, when, how often."""
     told: list[Element] = []
     if item.evidence:
-        kind = words.NUMBER if item.evidence.kind == "number" else words.NOTE
+        kind = {"note": words.NOTE, "number": words.NUMBER, "photo": words.PHOTO}[item.evidence.kind]
         unit = f"（{item.evidence.unit}）" if sheet.lang == "zh" else f" ({unit_in(sheet.lang, item.evidence.unit)})"
         told.append(tag("span", sheet.say(kind) + (unit if item.evidence.unit else "")))
     if item.role:

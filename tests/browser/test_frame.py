@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     Open = Callable[..., Page]
+    SignIn = Callable[[Page, str], Page]
 
 ROLE = "/departments/department-store-operations/roles/floor-supervisor/"
 BUTTON = "[data-md-component=palette] label:visible"
@@ -58,3 +61,14 @@ def test_the_contents_mark_the_section_that_is_read(open_browser: Open) -> None:
     marked = page.locator(".md-nav--secondary .md-nav__link--active")
     marked.wait_for()
     assert [one.get_attribute("href") for one in marked.all()] == ["#my-rules"]
+
+
+def test_who_manages_nothing_is_offered_no_board(open_browser: Open, sign_in: SignIn) -> None:
+    staff, manager = sign_in(open_browser(PHONE), "floor-supervisor-3"), sign_in(open_browser(PHONE), "store-manager")
+    for address in ("/today", ROLE, f"/en{ROLE}"):
+        for page, offered in ((staff, 0), (manager, 1)):
+            page.goto(address)
+            expect(page.locator(".db-services a[href='/board']:visible")).to_have_count(offered)
+            expect(page.locator(".db-services a:visible")).to_have_count(3 + offered)
+    staff.goto("/board")
+    expect(staff.locator("#content")).to_contain_text("你没有这个权限")

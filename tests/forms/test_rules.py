@@ -60,6 +60,7 @@ CONTENT: dict[str, Any] = {
         {"id": "doors", "evidence": None, "role": None},
         {"id": "float", "evidence": FLOAT, "role": None},
         {"id": "remarks", "evidence": {"kind": "note"}, "role": None},
+        {"id": "shelf", "evidence": {"kind": "photo"}, "role": None},
         {"id": "lights", "evidence": None, "role": "electrician"},
     ]
 }
@@ -131,6 +132,10 @@ class TestTick:
             (Attempt("float", "na"), YES),
             (Attempt("remarks", "done", "all well"), YES),
             (Attempt("remarks", "done", "  "), Answer(False, "evidence-missing")),
+            (Attempt("shelf", "done", photo=True), YES),
+            (Attempt("shelf", "done", "looks well"), Answer(False, "photo-missing")),
+            (Attempt("shelf", "problem", "camera broken"), YES),
+            (Attempt("doors", "problem", "hinge broken", photo=True), YES),
             (Attempt("doors", "problem", "hinge broken"), YES),
             (Attempt("doors", "problem"), Answer(False, "note-missing")),
             (Attempt("doors", "na"), YES),
@@ -159,8 +164,8 @@ class TestOwn:
         assert tick(Standing(LI, (), manages=True), self.WANGS) == Answer(False, "not-your-role")
 
     def test_items_of_another_role_are_not_asked_for_in_ones_own_run(self) -> None:
-        assert [item["id"] for item in items_asked(CONTENT, RUN)] == ["doors", "float", "remarks", "lights"]
-        assert [item["id"] for item in items_asked(CONTENT, self.GUARDS)] == ["doors", "float", "remarks"]
+        assert [item["id"] for item in items_asked(CONTENT, RUN)] == ["doors", "float", "remarks", "shelf", "lights"]
+        assert [item["id"] for item in items_asked(CONTENT, self.GUARDS)] == ["doors", "float", "remarks", "shelf"]
         assert tick(run=self.WANGS, attempt=Attempt("lights", "done")) == Answer(False, "no-such-item")
 
 

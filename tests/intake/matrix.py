@@ -168,6 +168,22 @@ ATTACHMENTS = (
     row("GET", f"{ATTACHED}/thumbnail", rest=404),  # it is no picture
     row("POST", f"{ATTACHED}/remove", form={}, rest=404, staff=204),
 )
+OPENING = f"/runs/{SHOP}/store/opening/2026-11-20/0820/-"
+PHOTO = f"/attachments/{SHOP}/{papers.PHOTO}"
+PHOTOS = (
+    row(
+        "POST",
+        f"{OPENING}/photos",
+        form={"id": NEW, "tick": NEW, "item": "lights"},
+        rest=404,
+        other_role=403,
+        staff=400,
+        manager=403,
+    ),
+    row("GET", PHOTO, rest=404, staff=200, manager=200),
+    row("GET", f"{PHOTO}/thumbnail", rest=404, staff=200, manager=200),
+    row("POST", f"{PHOTO}/remove", form={}, rest=404, staff=409),
+)
 PROBLEM = f"/review/problems/{SHOP}/{papers.PROBLEM}"
 EXPORTS = (
     row("GET", "/submissions.csv", rest=200),
@@ -194,7 +210,6 @@ ROLL = (
     row("GET", f"/records?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
     row("GET", "/owed", rest=200),
 )
-OPENING = f"/runs/{SHOP}/store/opening/2026-11-20/0820/-"
 TICK = {"id": NEW, "item": "dress-code", "note": "x"}
 REASONS = {"reason-float": "x", "reason-dress-code": "x"}
 TODAY = (
@@ -232,6 +247,20 @@ SEARCHING = (
     row("GET", "/search/missed", rest=403, editor=200, administrator=200),
 )
 ROWS = (
-    *(*SITE, *SEARCHING, *SESSIONS, *PEOPLE, *TRAIL, *PLACES, *SUBMISSIONS, *ATTACHMENTS, *EXPORTS, *FIGURES, *REVIEW, *ROLL),
+    *(
+        *SITE,
+        *SEARCHING,
+        *SESSIONS,
+        *PEOPLE,
+        *TRAIL,
+        *PLACES,
+        *SUBMISSIONS,
+        *ATTACHMENTS,
+        *PHOTOS,
+        *EXPORTS,
+        *FIGURES,
+        *REVIEW,
+        *ROLL,
+    ),
     *(*TODAY, *RUNS, *BOARD),
 )

@@ -16,7 +16,9 @@ from db.engine import reading, writing
 from db.runs import NewTick
 from db.submissions import NewSubmission
 from forms.model import Key, freeze
+from intake.keeping import THUMBNAIL
 from intake.storage import digest_of, make_storage
+from tests.intake.snapshots import jpeg
 from tests.intake.world import MORNING, SHOP, STAFF, TODAY, settings
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
     from tests.intake.conftest import Browser
 
-SUBMISSION, PROBLEM, ATTACHMENT = UUID(int=0x4001), UUID(int=0x4002), UUID(int=0x4003)
+SUBMISSION, PROBLEM, ATTACHMENT, PHOTO = UUID(int=0x4001), UUID(int=0x4002), UUID(int=0x4003), UUID(int=0x4005)
+LAMP = jpeg(40, 30)
 HANDOVER = "/forms/store/handover"
 GOODS = {"a.to": "王芳", "a.goods.0.name": "丝巾", "a.goods.0.count": "12"}
 OPENING = Key(SHOP, "store/opening", TODAY, "08:20", "-")
@@ -46,8 +49,10 @@ def put(engine: Engine) -> None:
 
 
 def attach(engine: Engine, data: Path) -> None:
-    """A note attached to a draft by the member of staff."""
+    """A note attached to a draft by the member of staff, and the bytes of the photo of the broken lamp."""
     content = b"%PDF-1.7 a quote"
+    for part in ("", THUMBNAIL):
+        make_storage(settings(data)).keep(digest_of(LAMP), LAMP, part)
     make_storage(settings(data)).keep(digest_of(content), content)
     kept = (digest_of(content), digest_of(content), "application/pdf", len(content), None, None, "quote.pdf")
     with writing(engine) as conn:
@@ -57,7 +62,9 @@ def attach(engine: Engine, data: Path) -> None:
 def _break_a_lamp(conn: Connection, revision: str) -> None:
     times = dict.fromkeys(("opens_at", "due_at", "late_at"), MORNING) | {"closes_at": MORNING + timedelta(hours=19)}
     run = runs.open_run(conn, OPENING, revision=revision, now=MORNING, **times)
-    tick = NewTick(PROBLEM, "lights", "problem", STAFF.id, "zh", note="灯管坏了")
+    kept = (digest_of(LAMP), digest_of(LAMP), "image/jpeg", len(LAMP), 40, 30, "lamp.jpg")
+    attachments.add(conn, NewAttachment(SHOP, PHOTO, PROBLEM, "lights", STAFF.id, *kept), 1, MORNING)
+    tick = NewTick(PROBLEM, "lights", "problem", STAFF.id, "zh", note="灯管坏了", photo=PHOTO)
     runs.tick(conn, run, tick, 3, MORNING)
 
 

@@ -1,30 +1,13 @@
 // Photos and files of a form: scaled down here, sent one at a time, shown when the service has them. Without this the form posts them.
 
+import { scaled } from "./photos.mjs"
+
 const form = document.querySelector("form[data-send]")
-const LONGEST_SIDE = 2048
 const LARGEST = 8 * 1024 * 1024
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
 const waiting = []
 let sending = null
-
-/** A photo no larger than anybody needs; what cannot be read here goes as it is, and the service says what it thinks of it. */
-async function scaled(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" })
-    const share = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height))
-    const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(picture.width * share), height: Math.round(picture.height * share) })
-    const paper = canvas.getContext("2d")
-    paper.fillStyle = "#fff"
-    paper.fillRect(0, 0, canvas.width, canvas.height)
-    paper.drawImage(picture, 0, 0, canvas.width, canvas.height)
-    picture.close()
-    const blob = await new Promise(done => canvas.toBlob(done, "image/jpeg", 0.85))
-    return blob && (share < 1 || blob.size < file.size) ? blob : file
-  } catch {
-    return file
-  }
-}
 
 function tell(box, text, bad = false) {
   const line = box.querySelector("[data-told]")

@@ -31,6 +31,12 @@ function sayWho(name) {
   document.querySelector(".db-name").after(Object.assign(document.createElement("span"), { className: "db-who", textContent: name }))
 }
 
+/** Who manages nothing has no board: its entry goes, here and on the pages to come. */
+function offerBoard(manages) {
+  document.documentElement.toggleAttribute("data-staff", !manages)
+  __md_set("__staff", !manages)
+}
+
 /** Fill the person's menu: the name, the same entries as on the service's pages, the way out. */
 function greet(menu, person) {
   const name = Object.assign(document.createElement("span"), { className: "db-person__name", textContent: person.name })
@@ -40,6 +46,7 @@ function greet(menu, person) {
   menu.querySelector(".db-person__menu").replaceChildren(name, ...entries, out)
   menu.dataset.signedIn = ""
   sayWho(person.name)
+  offerBoard(person.manages)
 }
 
 /** Close the menu when the person turns elsewhere. */
@@ -59,7 +66,10 @@ keepLanguage()
 if (menu) {
   closeElsewhere(menu)
   const name = menu.querySelector(".db-person__name")
-  if (name) sayWho(name.textContent)
+  if (name) {
+    sayWho(name.textContent)
+    offerBoard(!name.hasAttribute("data-staff"))
+  }
   if (menu.querySelector('a[href="/sign-in"]')) me.then(person => person && greet(menu, person))
 }
 

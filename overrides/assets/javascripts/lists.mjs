@@ -1,6 +1,7 @@
 // Live lists: the rows of a run that tick at once, wait out a lost connection and show what colleagues tick.
 // The run page brings its rows along; a handbook page's list is dressed in the same rows.
 
+import { shown, small } from "./photos.mjs"
 import { queue } from "./queue.mjs"
 import { say, told } from "./words.mjs"
 
@@ -23,6 +24,7 @@ export class LiveList {
     this.queue = queue(address, person, this)
     root.addEventListener("submit", (event) => this.submitted(event))
     root.addEventListener("click", (event) => this.clicked(event))
+    root.addEventListener("change", (event) => event.target.name === "picture" && this.chosen(event.target))
     document.addEventListener("visibilitychange", () => document.hidden || this.look())
     this.queue.waiting().forEach((sent) => this.paint(sent.item, { ...sent, waiting: true }))
     setInterval(() => isWatched() && this.look(), POLL)
@@ -55,16 +57,53 @@ export class LiveList {
     const form = row.querySelector(":scope > form")
     const note = form.elements.note?.value.trim() ?? ""
     const number = form.elements.number?.value.trim() ?? ""
+    const photo = form.elements.picture?.files[0]
     const asked = form.dataset.evidence
     if (outcome === "done" && asked === "number" && !number) return this.ask(row, form.elements.number, say.number)
     if (outcome === "done" && asked === "note" && !note) return this.ask(row, form.elements.note, say.note)
+    if (outcome === "done" && asked === "photo" && !photo) return this.shoot(row, form.elements.picture)
     if (outcome !== "done" && !note) return this.ask(row, form.elements.note, outcome === "na" ? say.reason : say.problem)
     const sent = { item: row.dataset.item, outcome, note }
     if (number && outcome === "done") sent.number = Number(number)
+    if (photo) sent.photo = uuid()
     this.paint(sent.item, { ...sent, who: say.me, waiting: true })
     this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
     form.querySelector(".db-more")?.removeAttribute("open")
-    this.queue.add("ticks", { id: uuid(), ...sent, revision: this.root.dataset.revision, device_at: new Date().toISOString(), lang: document.documentElement.lang.slice(0, 2) })
+    this.queue.add("ticks", { id: uuid(), ...sent, revision: this.root.dataset.revision, device_at: new Date().toISOString(), lang: document.documentElement.lang.slice(0, 2) }, photo)
+    this.forget(form)
+  }
+
+  /** A tap on an item that asks for a photo opens the camera; with the photo it is ticked. */
+  shoot(row, field) {
+    row.dataset.shooting = ""
+    this.complain(row, say.photo)
+    field.click()
+  }
+
+  chosen(field) {
+    const row = field.closest(".db-item")
+    const file = field.files[0]
+    this.complain(row, "")
+    this.showChosen(field, file)
+    if (file && "shooting" in row.dataset) this.tick(row, "done")
+    delete row.dataset.shooting
+  }
+
+  /** A small picture of what was chosen stands beside the button. */
+  async showChosen(field, file) {
+    const box = field.closest(".db-shot")
+    const picture = file && await small(file)
+    box.querySelector("canvas")?.remove()
+    if (picture && field.files[0] === file) box.prepend(picture)
+    set(box.querySelector("[data-shot]"), file ? say.otherPhoto : say.addPhoto)
+  }
+
+  /** The next tick of this row begins without this one's photo. */
+  forget(form) {
+    const field = form.elements.picture
+    if (!field) return
+    field.value = ""
+    this.showChosen(field)
   }
 
   withdraw(row) {
@@ -84,15 +123,16 @@ export class LiveList {
   }
 
   complain(row, sentence) {
-    row.querySelector(".db-fault").textContent = sentence
+    set(row.querySelector(".db-fault"), sentence)
   }
 
   // --- what the queue tells ---
 
-  received(sent, answer) {
+  received(sent, answer, sentence) {
     const row = this.row(sent.item)
     if (row) row.removeAttribute("data-waiting")
     if (answer.tick !== undefined && !this.queue.holds(sent.item)) this.paint(sent.item, answer.tick)
+    if (row && sentence) this.complain(row, sentence)
     this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
     // With the last item the run's state changes, and with the first one taken back: the server says to what.
     if (answer.completed || answer.how === "withdrawn") this.look()
@@ -102,7 +142,10 @@ export class LiveList {
     this.tag = ""
     this.look().then(() => {
       const row = this.row(sent.item)
-      if (row) this.complain(row, sentence)
+      if (!row) return
+      this.complain(row, sentence)
+      // What was typed is there still, where it was typed.
+      if (sent.note || sent.outcome !== "done") row.querySelector(":scope > form > .db-more")?.toggleAttribute("open", !row.dataset.outcome)
     })
   }
 
@@ -136,14 +179,17 @@ export class LiveList {
     const row = this.row(item)
     if (!row) return
     const outcome = tick?.outcome ?? ""
-    if (row.dataset.outcome !== outcome) row.dataset.outcome = outcome
+    if (row.dataset.outcome !== outcome) {
+      row.dataset.outcome = outcome
+      this.complain(row, "")
+    }
     row.toggleAttribute("data-waiting", Boolean(tick?.waiting))
     row.dataset.tick = tick?.id ?? ""
     const part = (name) => row.querySelector(`:scope > form .db-${name}`)
     set(part("box"), MARKS[outcome] ?? "")
     set(part("ticked"), tick ? `${tick.who ?? ""} ${tick.at ?? ""}${tick.sent_late ? ` · ${say.sentLate}` : ""}`.trim() : "")
     set(part("said"), tick ? said(tick, row.querySelector(":scope > form").dataset.unit) : "")
-    set(part("fault"), "")
+    show(part("shown"), tick?.waiting ? null : tick?.photo, part("words").textContent)
     part("tick").setAttribute("aria-pressed", String(Boolean(outcome)))
     if (part("evidence")) part("evidence").hidden = Boolean(outcome)
     const more = part("more")
@@ -159,10 +205,15 @@ function set(element, words) {
   if (element && element.textContent !== words) element.textContent = words
 }
 
+function show(place, address, what) {
+  if (!place || (place.firstElementChild?.getAttribute("href") ?? null) === (address ?? null)) return
+  place.replaceChildren(...(address ? [shown(address, what)] : []))
+}
+
 function said(tick, unit) {
   const outcome = tick.outcome === "na" ? say.na : tick.outcome === "problem" ? say.isProblem : ""
   const number = tick.number === undefined || tick.number === null ? "" : `${tick.number}${unit ? ` ${unit}` : ""}`
-  return [outcome, number, tick.note].filter(Boolean).join(" · ")
+  return [outcome, number, tick.note, tick.waiting && tick.photo ? say.photoWaits : ""].filter(Boolean).join(" · ")
 }
 
 function uuid() {

@@ -35,7 +35,7 @@ function dress(row, item, run) {
   tick.append(make("span", "db-box"))
   tick.firstChild.setAttribute("aria-hidden", "true")
   const body = make("div", "db-body")
-  body.append(words, ...evidence(item), make("span", "db-said"), make("span", "db-ticked"), make("span", "db-fault"))
+  body.append(words, ...evidence(item), make("span", "db-said"), make("span", "db-shown"), make("span", "db-ticked"), make("span", "db-fault"))
   body.lastChild.setAttribute("role", "alert")
   const line = make("div", "db-row")
   line.append(tick, body)
@@ -52,11 +52,25 @@ function evidence(item) {
     box.append(Object.assign(make("textarea", ""), { name: "note", rows: 1, maxLength: 2000, placeholder: say.what, ariaLabel: say.what }))
     return [box]
   }
+  if (item.evidence.kind === "photo") {
+    box.append(shot())
+    return [box]
+  }
   const field = Object.assign(make("input", ""), { type: "number", name: "number", step: "any", inputMode: "decimal", ariaLabel: item.evidence.unit || say.what })
   if (item.evidence.least !== null) field.min = item.evidence.least
   if (item.evidence.most !== null) field.max = item.evidence.most
   box.append(field, make("span", "", item.evidence.unit))
   return [box]
+}
+
+/** Where a photo is chosen. */
+function shot() {
+  const box = make("div", "db-shot")
+  const label = make("label", "db-button")
+  label.append(make("span", "", say.addPhoto), Object.assign(make("input", ""), { type: "file", name: "picture", accept: "image/*", ariaLabel: say.addPhoto }))
+  label.firstChild.dataset.shot = ""
+  box.append(label)
+  return box
 }
 
 function more(item) {
@@ -72,6 +86,7 @@ function more(item) {
     label.append(Object.assign(make("textarea", ""), { name: "note", rows: 2, maxLength: 2000 }))
     open.append(label)
   }
+  if (item.evidence?.kind !== "photo") open.append(shot())
   for (const [value, words] of [["problem", say.sayProblem], ["na", say.sayNa]]) {
     open.append(Object.assign(make("button", "db-button", words), { name: "outcome", value, formNoValidate: true }))
   }

@@ -1,5 +1,6 @@
 // What was ticked and not yet acknowledged: kept in the browser, sent in order, again and again with the same ids.
 
+import { scaled } from "./photos.mjs"
 import { say, told } from "./words.mjs"
 
 const FIRST_WAIT = 1500
@@ -12,6 +13,7 @@ export function queue(address, person, list) {
   let sending = false
   let wait = FIRST_WAIT
   let timer = 0
+  const photos = new Map() // by the id their ticks name; only as long as the page is open
 
   function keep() {
     try {
@@ -22,7 +24,31 @@ export function queue(address, person, list) {
     }
   }
 
+  /** The photo that a tick names goes first; one that was lost with the page is left out, and the note goes alone. */
+  async function postPhoto(entry) {
+    const { photo, id, item } = entry.body
+    if (!photo || entry.sent) return null
+    const file = photos.get(photo)
+    if (!file) {
+      delete entry.body.photo
+      entry.without = true
+      return null
+    }
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ id: photo, tick: id, item })) body.set(name, value)
+    body.set("file", await scaled(file), file.name || "photo.jpg")
+    // A page of the service, not of its data interface: that takes no files.
+    const answer = await fetch(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", headers: { Accept: "application/json" }, body })
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
+    if (!answer.ok) return { ok: false, status: answer.status, body: await answer.json().catch(() => ({})) }
+    entry.sent = true
+    keep()
+    return null
+  }
+
   async function post(entry) {
+    const refused = await postPhoto(entry)
+    if (refused) return refused
     const answer = await fetch(told(`${address}/${entry.path}`), {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
@@ -48,7 +74,8 @@ export function queue(address, person, list) {
         }
         kept = kept.slice(1)
         keep()
-        if (answer.ok) list.received(entry.body, answer.body)
+        photos.delete(entry.body.photo)
+        if (answer.ok) list.received(entry.body, answer.body, entry.without ? say.photoLost : "")
         else list.refused(entry.body, answer.body?.error?.message ?? say.refused)
       }
       list.connected(true, 0)
@@ -62,10 +89,12 @@ export function queue(address, person, list) {
   }
 
   window.addEventListener("online", send)
+  window.addEventListener("beforeunload", event => { if (photos.size) event.preventDefault() })
   if (kept.length) send()
   return {
     send,
-    add(path, body) {
+    add(path, body, photo) {
+      if (photo) photos.set(body.photo, photo)
       kept = [...kept, { path, body }]
       keep()
       send()

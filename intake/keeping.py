@@ -1,0 +1,69 @@
+"""Keeping a file for good: judged by what is in it, its bytes written down, and only then named by a row."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from db import attachments
+from db.attachments import NewAttachment
+from db.base import Conflict
+from db.engine import reading, writing
+from intake import files
+from intake.errors import Refused
+from intake.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from werkzeug.datastructures import FileStorage
+
+    from db.attachments import Attachment
+
+MOST_A_DAY = 300
+THUMBNAIL = "thumbnail"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a file belongs: which place's, its client-made id, the paper and the field of it, and who sends it."""
+
+    place: UUID
+    id: UUID
+    paper: UUID
+    field: str
+    person: UUID
+
+
+def content_of(file: FileStorage) -> bytes:
+    """What was sent, as far as it may be too large by."""
+    return file.stream.read(files.LARGEST + 1)
+
+
+def keep(spot: Spot, kinds: Collection[str], content: bytes, filename: str, most: int, now: datetime) -> Attachment:
+    """Keep the file, of which a paper takes ``most``. The same once more is the same attachment."""
+    taken = files.take(content, filename, kinds)
+    with reading(services().engine) as conn:
+        if attachments.added_since(conn, spot.person, now - timedelta(days=1)) >= MOST_A_DAY:
+            raise Refused("too-many-today")
+    write_down(taken)
+    size = (taken.photo.width, taken.photo.height) if taken.photo else (None, None)
+    kept = (taken.sent, taken.digest, taken.media_type, len(taken.content), *size, taken.name)
+    with writing(services().engine) as conn:
+        try:
+            return attachments.add(conn, NewAttachment(*astuple(spot), *kept), most, now)
+        except Conflict as conflict:
+            if conflict.reason == "full":
+                raise Refused("paper-full", n=most) from None
+            raise
+
+
+def write_down(taken: files.Taken) -> None:
+    """The bytes, and of a photo the small one too, before any row names them."""
+    storage = services().storage
+    storage.keep(taken.digest, taken.content)
+    if taken.photo:
+        storage.keep(taken.digest, taken.photo.thumbnail, THUMBNAIL)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 pages = Blueprint("language", __name__)
 COOKIE = "language"
-BOUND = "/print/"  # the handbook's pages bound together: Chinese, as the pages at the root are
+BOUND = "/print/"  # the handbook's pages bound together
+SEARCH = "/search"
 YEAR = 365 * 24 * 3600
 WEEKDAYS = Text("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -68,7 +69,7 @@ def lang() -> Lang:
 def _chosen() -> str | None:
     person = visitor()
     asked = request.args.get("lang") if request.path.startswith("/api/") else None  # a page asks in the language it is in
-    of_address = "en" if request.path.startswith("/en/") else "zh" if request.path.startswith(BOUND) else asked
+    of_address = "en" if request.path.startswith("/en/") else "zh" if of_the_handbook(request.path) else asked
     choices = (of_address, person and person.language, request.cookies.get(COOKIE))
     return next((choice for choice in choices if choice in LANGS), None)
 
@@ -107,7 +108,12 @@ def back_to(address: str, otherwise: str = "/") -> str:
 def in_language(address: str, chosen: str) -> str:
     """The same document in the other language, where ``address`` is one that names its language; else ``address``."""
     path = address.removeprefix("/en")
-    return ("/en" if chosen == "en" else "") + path if path.startswith(BOUND) else address
+    return ("/en" if chosen == "en" else "") + path if of_the_handbook(path) else address
+
+
+def of_the_handbook(address: str) -> bool:
+    """Whether a page of ours shows the handbook of one tree and so speaks its language: Chinese, as the pages at the root do."""
+    return address.startswith(BOUND) or address.partition("?")[0] == SEARCH
 
 
 def show_date(day: date) -> str:

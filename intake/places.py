@@ -18,6 +18,7 @@ from intake.errors import Refused
 from intake.services import now, services
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -48,8 +49,33 @@ def index() -> str:
     view, departments = staff.view(), releases.names().of("department")
     kinds = sorted({place.kind for place in view.organisation.places} | {"shop", "floor", "counter"})
     return render_template(
-        "places/index.html", view=view, departments=departments, kinds=kinds, words=KINDS, id=new_id(now()), runs=runs, week=week
+        "places/index.html",
+        view=view,
+        sites=sites(view.authority.administers.places),
+        at=request.args.get("at", ""),
+        departments=departments,
+        kinds=kinds,
+        words=KINDS,
+        id=new_id(now()),
+        runs=runs,
+        week=week,
     )
+
+
+def sites(within: Sequence[Place]) -> list[tuple[Place, list[Place]]]:
+    """Each place at the top of the reach or right below it, with itself and all that is below it."""
+    above, known = {place.id: place.parent for place in within}, {place.id: place for place in within}
+    found: dict[UUID, list[Place]] = {}
+    for place in within:
+        found.setdefault(_site(place.id, above), []).append(place)
+    return [(known[head], places) for head, places in found.items()]
+
+
+def _site(place: UUID, above: Mapping[UUID, UUID | None]) -> UUID:
+    parent = above[place]
+    while parent is not None and above.get(parent) in above:
+        place, parent = parent, above[parent]
+    return place
 
 
 def week(place: Place) -> list[tuple[list[int], Times | None]]:
@@ -92,7 +118,7 @@ def add() -> Response:
                 position=len(view.organisation.places),
             )
             _note(conn, id_, "add")
-    return redirect("/places", 303)
+    return redirect(f"/places?at={id_}", 303)
 
 
 @pages.post("/places/<uuid:place>/hours")
@@ -107,7 +133,7 @@ def set_hours(place: UUID) -> Response:
         for weekday in sorted(weekdays):
             places.set_hours(conn, place, weekday, opens, closes, _day() or staff.today_at(view.organisation, place))
         _note(conn, place, "set the hours of", weekdays=sorted(weekdays), **_noted(opens, closes))
-    return redirect("/places", 303)
+    return redirect(f"/places?at={place}", 303)
 
 
 @pages.post("/places/<uuid:place>/exceptions")
@@ -122,7 +148,7 @@ def set_exception(place: UUID) -> Response:
         _whole(staff.view_in(conn), place)
         places.set_exception(conn, place, day, opens, closes)
         _note(conn, place, "set the hours of", day=str(day), **_noted(opens, closes))
-    return redirect("/places", 303)
+    return redirect(f"/places?at={place}", 303)
 
 
 @pages.post("/places/<uuid:place>/departments")
@@ -140,7 +166,7 @@ def run_department(place: UUID) -> Response:
         elif not leave and department not in standing:
             places.run_department(conn, place, department, now())
             _note(conn, place, "run", department=department)
-    return redirect("/places", 303)
+    return redirect(f"/places?at={place}", 303)
 
 
 def _whole(view: View, place: UUID) -> Place:

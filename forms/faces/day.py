@@ -81,6 +81,11 @@ def entries(checklists: Iterable[Checklist], meetings: Iterable[Meeting], forms:
     return sorted(found, key=lambda one: one.place)
 
 
+def in_order(checklists: Iterable[Checklist]) -> list[Checklist]:
+    """Lists in the order of the day."""
+    return sorted(checklists, key=lambda one: entry("checklist", one, span(one.schedule)).place)
+
+
 def time_of_day(at: int) -> str:
     return f"{at // 60 % 24:02}:{at % 60:02}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.faces import words
+from forms.faces import day, words
 from forms.faces.markup import pairs, tag
 from forms.wording import describe
 
@@ -28,9 +28,9 @@ def listing(rows: Iterable[tuple[Element, str]], cls: str | None = None) -> list
 
 
 def by_phase(checklists: Iterable[Checklist], sheet: Sheet) -> list[Element]:
-    """Checklists by the part of the day they belong to."""
+    """Checklists by the part of the day they belong to, each part in the order of the clock."""
     found: dict[str, list[tuple[Element, str]]] = {}
-    for one in checklists:
+    for one in day.in_order(checklists):
         found.setdefault(one.phase, []).append((sheet.link("checklist", one.id), describe(one.schedule, sheet.lang)))
     order = [*words.PHASES, *(phase for phase in found if phase not in words.PHASES)]
     rows = [(sheet.say(words.PHASES.get(phase)) or phase, listing(found[phase])) for phase in order if phase in found]

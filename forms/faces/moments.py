@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.faces import day, words
-from forms.faces.index import heading, listing
-from forms.faces.markup import pairs, tag
-from forms.faces.sectors import departments_in_order, sector_title
+from forms.faces.index import heading
+from forms.faces.markup import tag
+from forms.faces.sectors import chooser, count, departments_in_order, sector_title
 from forms.wording import describe
 
 if TYPE_CHECKING:
@@ -34,36 +34,31 @@ BY_SCHEDULE = {
 def dress(root: Element, sheet: Sheet) -> None:
     if sheet.path != MOMENTS:
         return
-    for phase, title in words.PHASES.items():
-        if found := [one for one in sheet.catalogue.checklists.values() if moment(one) == phase]:
-            root.extend([heading(phase, sheet.say(title)), across(found, sheet)])
+    parts = [_part(phase, sheet) for phase in words.PHASES]
+    root.append(chooser([one for one in parts if one is not None], words.NAME_A_LIST, words.NO_LIST_FOUND, sheet))
 
 
 def moment(one: Checklist) -> str:
     return one.phase or BY_SCHEDULE[one.schedule.every]
 
 
-def across(found: list[Checklist], sheet: Sheet) -> Element:
-    """The checklists under their departments, those of one sector together."""
-    rows = []
-    for department in departments_in_order(sheet):
-        own = sorted((one for one in found if one.id.startswith(f"{department.id}/")), key=_place)
-        if own:
-            rows.append((_head(department, sheet), listing(((_name(one, sheet), _facts(one, sheet)) for one in own), "db-plain")))
-    return pairs(rows, "db-across")
+def _part(phase: str, sheet: Sheet) -> Element | None:
+    """One moment: the departments that tick something then, those of one sector together, each with its lists folded."""
+    found = [one for one in sheet.catalogue.checklists.values() if moment(one) == phase]
+    folds = [fold for one in departments_in_order(sheet) if (fold := _fold(one, found, sheet)) is not None]
+    title = heading(phase, sheet.say(words.PHASES[phase]))
+    return tag("section", title, folds, cls="db-chooser__group") if folds else None
 
 
-def _head(department: Department, sheet: Sheet) -> list[Element | str | None]:
-    return [sheet.link("department", department.id), " ", tag("small", sector_title(department.sector, sheet))]
-
-
-def _place(one: Checklist) -> tuple[int, int, int]:
-    """In the order of the day."""
-    return day.entry("checklist", one, day.span(one.schedule)).place
-
-
-def _name(one: Checklist, sheet: Sheet) -> Element:
-    return sheet.link("checklist", one.id)
+def _fold(department: Department, found: list[Checklist], sheet: Sheet) -> Element | None:
+    own = day.in_order(one for one in found if one.id.startswith(f"{department.id}/"))
+    if not own:
+        return None
+    size = count(len(own), words.LIST_ONE, words.LIST_COUNT, sheet)
+    facts = tag("small", f"{sector_title(department.sector, sheet)} · {size}")
+    rows = [tag("li", sheet.link("checklist", one.id), " ", _facts(one, sheet)) for one in own]
+    summary = tag("summary", sheet.say(department.title), " ", facts)
+    return tag("details", summary, tag("ul", rows, cls="db-plain"), cls="db-sector")
 
 
 def _facts(one: Checklist, sheet: Sheet) -> str:

@@ -96,6 +96,11 @@ def test_a_missing_page_of_the_english_handbook_speaks_english(browser: New) -> 
     assert "There is nothing at this address." in browser().get("/en/nothing/").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("path", "search"), [("/en/nothing/", "/en/search"), ("/nothing/", "/search")])
+def test_where_there_is_nothing_one_can_search_for_it(path: str, search: str, browser: New) -> None:
+    assert f'action="{search}"' in browser().get(path, headers={"Accept-Language": "zh-CN"}).text
+
+
 def test_a_session_that_ended_while_typing_loses_no_text(browser: New) -> None:
     one = browser().with_cookie("session", "long-gone")
     answer = one.post("/people", {"name": "Wang Fang", "username": "wang"}, headers={"Referer": "http://127.0.0.1:8000/people"})

@@ -67,6 +67,17 @@ def test_after_choosing_one_is_where_one_was(browser: New) -> None:
     assert browser().post("/language", {"language": "en"}, headers={"Referer": "https://evil.example/x"}).location == "/"
 
 
+@pytest.mark.parametrize(("path", "title"), [("/search", "<h1>搜索</h1>"), ("/en/search", "<h1>Search</h1>")])
+@pytest.mark.parametrize("accepted", ["zh-CN", "en-GB"])
+def test_a_search_speaks_the_language_of_the_handbook_it_searches(path: str, title: str, accepted: str, browser: New) -> None:
+    assert title in browser().get(path, headers={"Accept-Language": accepted}).text
+
+
+def test_a_search_in_the_other_language_keeps_its_words(browser: New) -> None:
+    answer = browser().post("/language", {"language": "en", "next": "/search?q=late"})
+    assert answer.location == "/en/search?q=late"
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["//[", "http://[", "//evil.example", "/\\evil.example", "https://evil.example/", "/x\r\nSet-Cookie: a=b", "x"]
 )

@@ -10,7 +10,7 @@ import pytest
 from db import places
 from db.engine import reading
 from tests.intake.matrix import NEW, PLACE
-from tests.intake.world import ADMINISTRATOR, BEGUN, MORNING, SHOP
+from tests.intake.world import ADMINISTRATOR, BEGUN, BRANCH, MORNING, SHOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,3 +81,16 @@ def test_the_page_tells_hours_and_departments(as_: As) -> None:
     text = as_(ADMINISTRATOR).get("/places").get_data(as_text=True)
     assert "every day 09:00–21:00" in text
     assert "Hours as the place above it." in text
+
+
+def test_each_site_is_folded_with_what_is_below_it(as_: As) -> None:
+    text = as_(ADMINISTRATOR).get("/places").text
+    assert text.count('<details class="db-fold db-site">') == 2
+    assert text.index("2 places below it") < text.index("1 place below it")
+
+
+def test_after_a_change_the_site_stands_open(as_: As) -> None:
+    answer = as_(ADMINISTRATOR).post(f"/places/{BRANCH}/exceptions", {"day": "2027-02-06"})
+    text = as_(ADMINISTRATOR).get(answer.location).text
+    assert text.count('<details class="db-fold db-site" open>') == 1
+    assert "Branch" in text.split('db-site" open>')[1].split("</summary>")[0]

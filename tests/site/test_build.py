@@ -44,6 +44,12 @@ def test_no_page_is_large(site: Path) -> None:
     assert {name: size for name, size in found.items() if size > LARGEST} == {}
 
 
+def test_a_dark_system_without_script_gets_the_colours_of_the_dark_palette() -> None:
+    styles = ROOT / "overrides" / "assets" / "stylesheets"
+    chosen, alone = ((styles / name).read_text("utf-8") for name in ("dutybook.css", "dark-without-script.css"))
+    assert chosen.split('"slate"] {')[1].split("}")[0] == alone.split('"default"] {')[1].split("}")[0]
+
+
 def test_both_languages_hold_the_same_pages(site: Path) -> None:
     names = {page.relative_to(site).as_posix() for page in pages(site)}
     english = {name.removeprefix("en/") for name in names if name.startswith("en/")}

@@ -228,11 +228,12 @@ def test_the_first_page_leads_to_moments_and_forms(render: Callable[..., str]) -
 def test_checklists_stand_under_their_moments(render: Callable[..., str]) -> None:
     zh, en = Reading(render("moments.md")), Reading(render("moments.md", "en"))
     assert [named["id"] for tag, named in zh.elements if tag == "h2"] == ["opening", "trading"]
-    assert zh.said("db-across") == [
-        "门店 零售 开门 保安 · 每天 08:20—08:30",
-        "门店 零售 巡场 保安、经理 · 每30分钟，开门后30分钟至关门前30分钟 · 暂定",
+    assert zh.said("db-sector") == [
+        "门店 零售 · 1份清单开门 保安 · 每天 08:20—08:30",
+        "门店 零售 · 1份清单巡场 保安、经理 · 每30分钟，开门后30分钟至关门前30分钟 · 暂定",
     ]
-    assert en.said("db-across")[0] == "Shop floor Retail Opening Guard · daily 08:20–08:30"
+    assert en.said("db-sector")[0] == "Shop floor Retail · 1 checklistOpening Guard · daily 08:20–08:30"
+    assert [tag for tag, named in zh.elements if named.get("class") == "db-sector"] == ["details", "details"]
     assert "departments/shop/checklists/doors.md#opening" in zh.values("href")
 
 

@@ -22,7 +22,7 @@ const en = {
   kinds: { page: "Page", section: "Section", department: "Department", role: "Role", checklist: "Checklist", form: "Form", procedure: "Procedure", rule: "Rule", meeting: "Meeting" },
   acts: { checklist: "Tick", form: "Fill in" },
   search: "Search",
-  field: "Search the handbook, checklists and forms",
+  field: "Search the handbook",
   close: "Close",
   all: "All",
   hint: "Type a word or a question.",

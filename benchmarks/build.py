@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import pages
-from intake import building, publish
+from intake import building, inputs, publish
 from intake.settings import from_environment
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def against_stock(folder: Path, say: Callable[[str], None]) -> Results:
     ours, stock, checks, clock = [], [], [], []
     for turn in range(TURNS):
         say(f"Building {number} pages: {turn + 1} of {TURNS} ...")
-        stock.append(sum(spent(partial(stock_build, project, lang)) for lang in building.CONFIGURATIONS))
+        stock.append(sum(spent(partial(stock_build, project, lang)) for lang in inputs.CONFIGURATIONS))
         begun = time.process_time()
         catalogue = publish.checked(project)
         checks.append(time.process_time() - begun)
@@ -99,7 +99,7 @@ def set_up(project: Path) -> int:
     here = from_environment().project
     shutil.copytree(here / "overrides", project / "overrides")
     (project / "forms/definitions").mkdir(parents=True)
-    for name in (*building.CONFIGURATIONS.values(), "forms/mkdocs_hook.py"):
+    for name in (*inputs.CONFIGURATIONS.values(), "forms/mkdocs_hook.py"):
         shutil.copy(here / name, project / name)
     return pages.write(project)
 

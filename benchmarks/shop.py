@@ -12,7 +12,7 @@ from benchmarks.load import CONNECTIONS, Stream, request
 from db import people, places, sessions
 from db.base import new_id
 from db.engine import make_engine, reading, writing
-from intake import organisation, starting
+from intake import organisation, settling
 from intake.cookies import keyed, new_token
 from intake.occurrences import address, content
 from intake.settings import from_environment
@@ -67,7 +67,7 @@ class Shop:
 
 def opened(data: Path) -> Shop:
     """The shop in a data folder."""
-    settings = starting.settle(from_environment(demo=True, data=data, now=NOW))
+    settings = settling.settle(from_environment(demo=True, data=data, now=NOW))
     return Shop(settings, make_engine(settings.database_url, settings.journal))
 
 

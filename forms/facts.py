@@ -17,7 +17,7 @@ from forms.dialect import MARKER
 from forms.faces import all_forms, checklist, crumbs, department, form, form_list, home, moments, procedure, related, role, rule
 from forms.faces.markup import tag
 from forms.faces.sheet import Sheet
-from forms.guard import MEANINGS
+from forms.links import MEANINGS
 from forms.pages import body_digest
 from forms.problems import DefinitionsFaulty
 from forms.standing import of_project, project_of

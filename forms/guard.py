@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from forms.links import MEANINGS, scheme_of
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from forms.dialect import Dialect
 
-MEANINGS = ("role", "checklist", "form", "procedure", "rule", "meeting")
 SCHEMES = frozenset((*MEANINGS, "http", "https", "mailto", "tel"))
 # What Markdown itself and the extensions in use give an element, and what an editor may add in braces.
 ATTRIBUTES = frozenset(("id", "class", "href", "src", "alt", "title", "start", "width", "height", "loading", "align"))
@@ -79,11 +79,3 @@ def _known(key: str, value: str) -> bool:
         # The names of live lists are given by the kernel, never by a page.
         return not any(name.startswith("db-") for name in value.split())
     return key in ATTRIBUTES or (key == "style" and re.fullmatch(r"text-align: (left|right|center);", value) is not None)
-
-
-def scheme_of(target: str) -> str:
-    """The scheme that a browser would see in ``target``: entities resolved, blanks and control characters dropped, lower case."""
-    plain = html.unescape(target.replace("\x02amp\x03", "&"))
-    plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+", "", plain)
-    found = re.match(r"([^/?#:]*):", plain)
-    return found[1].lower() if found else ""

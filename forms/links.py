@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from forms.guard import MEANINGS, scheme_of
 from forms.names import page_url
 from forms.problems import Problem, did_you_mean
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from forms.model import Lang
     from forms.names import Names
     from forms.pages import Page
+
+MEANINGS = ("role", "checklist", "form", "procedure", "rule", "meeting")
 
 
 def department_of(path: str) -> str:
@@ -92,3 +95,11 @@ class Links:
     def near_page(self, page: Page, file: str) -> str:
         folder = posixpath.dirname(page.path) or "."
         return did_you_mean(file, [posixpath.relpath(path, folder) for lang, path in self.pages if lang == page.lang])
+
+
+def scheme_of(target: str) -> str:
+    """The scheme that a browser would see in ``target``: entities resolved, blanks and control characters dropped, lower case."""
+    plain = html.unescape(target.replace("\x02amp\x03", "&"))
+    plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+", "", plain)
+    found = re.match(r"([^/?#:]*):", plain)
+    return found[1].lower() if found else ""

@@ -24,7 +24,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from forms.search.index import FILE, write_index
+from forms.search.engine import FILE
+from forms.search.index import write_index
 from forms.standing import as_it_stands, looks
 
 if TYPE_CHECKING:

@@ -13,29 +13,25 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from forms.model import LANGS, Lang
 from forms.search.index import write_index
 from forms.standing import HANDED_ON, hand_on
 from intake import documents
+from intake.inputs import CONFIGURATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from forms.catalogue import Catalogue
 
-CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 SITES: dict[Lang, str] = {"zh": "", "en": "en"}
-INPUTS = ("handbook", "forms", "overrides")
-BUILT_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pypinyin")
 SQUEEZED = frozenset({".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".map"})
 WORTH_SQUEEZING = 512
 NAMED = ("department", "role", "checklist", "form", "procedure", "meeting")
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-DIGITS_IN_FOLDER = 16
 ASIDE = ".building-"
 CATALOGUE = "catalogue.pickle"
 ABANDONED_AFTER = 3600.0  # seconds: no build takes that long
@@ -51,28 +47,6 @@ class Building:
 
     aside: Path
     processes: dict[str, subprocess.Popen[str]]
-
-
-def digest(project: Path) -> str:
-    """What the site would be built from, as one hash: the same inputs need no second build."""
-    whole = hashlib.sha256()
-    for path in sorted(_inputs(project)):
-        whole.update(path.relative_to(project).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    whole.update(" ".join(f"{name}={version(name)}" for name in BUILT_WITH).encode())
-    return whole.hexdigest()
-
-
-def _inputs(project: Path) -> Iterator[Path]:
-    yield from (project / name for name in CONFIGURATIONS.values())
-    for name in INPUTS:
-        for path in (project / name).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
-                yield path
-
-
-def folder_name(whole: str) -> str:
-    """What the release's folder is called."""
-    return whole[:DIGITS_IN_FOLDER]
 
 
 def begin(project: Path, releases: Path) -> Building:

@@ -14,7 +14,8 @@ from forms.check import check
 from forms.model import freeze
 from forms.problems import DefinitionsFaulty, Problem
 from forms.standing import as_it_stands
-from intake import building
+from intake import building, inputs
+from intake.readiness import folder_of, is_live
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,34 +49,20 @@ def publish(
 
     Raises DefinitionsFaulty with every fault, or BuildFailed; then nothing has changed.
     """
-    whole = building.digest(settings.project)
-    if standing := unchanged(engine, settings, whole):
-        return standing
+    whole = inputs.digest(settings.project)
+    folder = folder_of(settings, whole)
+    if is_live(engine, settings, whole):
+        return Published(whole, folder, (), False)
     say("Checking the handbook ...")
     catalogue = checked(settings.project)
     with reading(engine) as conn:
         refuse_vanished(conn, catalogue, now)
-    folder = folder_of(settings, whole)
     if not folder.is_dir():
         say("Building the handbook in both languages ...")
         building.finish(building.begin(settings.project, folder.parent), catalogue, folder)
     changed = switch(engine, catalogue, whole, now, person)
     sweep(engine, settings)
     return Published(whole, folder, changed, True)
-
-
-def folder_of(settings: Settings, whole: str) -> Path:
-    return settings.data / "releases" / building.folder_name(whole)
-
-
-def unchanged(engine: Engine, settings: Settings, whole: str) -> Published | None:
-    """The release that is live already, where it was built from these very inputs."""
-    with reading(engine) as conn:
-        release = definitions.current_release(conn)
-    folder = folder_of(settings, whole)
-    if release is None or release.digest != whole or not folder.is_dir():
-        return None
-    return Published(whole, folder, (), False)
 
 
 def checked(project: Path) -> Catalogue:
@@ -111,7 +98,7 @@ def switch(engine: Engine, catalogue: Catalogue, whole: str, now: datetime, pers
     with writing(engine) as conn:
         since = _after_the_last(conn, now)
         changed = definitions.record(conn, tuple(_keep(conn, catalogue, since)), since)
-        definitions.add_release(conn, folder=building.folder_name(whole), digest=whole, now=since, person=person)
+        definitions.add_release(conn, folder=inputs.folder_name(whole), digest=whole, now=since, person=person)
     return changed
 
 

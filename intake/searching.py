@@ -14,8 +14,7 @@ from db import people, searches
 from db.engine import reading, writing
 from forms.model import LANGS
 from forms.search.answers import answered
-from forms.search.engine import Asker, Engine
-from forms.search.index import FILE
+from forms.search.engine import FILE, Asker, Engine
 from intake import organisation, releases, sent
 from intake.auth import allow, visitor
 from intake.errors import Refused

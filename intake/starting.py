@@ -1,18 +1,18 @@
-"""From nothing to ready: a data folder, a migrated database, a published handbook, and in demo mode a shop with people."""
+"""From nothing to ready: a migrated database, a published handbook, and in demo mode a shop with people."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from db import places
-from db.engine import make_engine, reading
-from db.migrate import is_current, upgrade
-from intake import building, publish, safety
+from db.engine import make_engine
+from db.migrate import upgrade
+from db.schema import is_current
+from intake import building, inputs, publish
 from intake.demo import HISTORY_DAYS, seed
-from intake.settings import DATABASE_FILE, SettingsRefused
+from intake.readiness import folder_of, is_empty
+from intake.settings import DATABASE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,34 +23,6 @@ if TYPE_CHECKING:
     from intake.settings import Settings
 
 ASIDE = ".demo-in-the-making.sqlite3"
-
-
-def settle(settings: Settings) -> Settings:
-    """The settings to start with: the data folder can be used, and nothing is unsafe."""
-    settings = open_data(settings)
-    safety.check(settings)
-    return settings
-
-
-def open_data(settings: Settings) -> Settings:
-    """The settings with a data folder that is there and writable, and with the demo's key where it has one."""
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        (settings.data / "releases").mkdir(exist_ok=True)
-        probe = settings.data / f".writable-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        sentence = (
-            f"The data folder {settings.data} cannot be written ({error.strerror}). Name another: make serve DATA=/some/folder"
-        )
-        raise SettingsRefused([sentence]) from error
-    return safety.with_demo_key(replace(settings, data=settings.data.resolve(), project=settings.project.resolve()))
-
-
-def beside(settings: Settings) -> Settings:
-    """The settings of a command beside the service: a data folder that demo mode made brings its key along."""
-    return settle(replace(settings, demo=True) if safety.has_demo_key(settings) else settings)
 
 
 def prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
@@ -82,19 +54,13 @@ def _prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> N
         engine.dispose()
 
 
-def is_empty(engine: Engine) -> bool:
-    """Whether nobody has made anything of this installation yet."""
-    with reading(engine) as conn:
-        return places.root(conn) is None
-
-
 def begin_demo(engine: Engine, settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
     """The demo's first start: its history is written while the generators build the site.
 
     The row that names the release stands before its folder is there; a start that was cut off builds it then.
     """
-    whole = building.digest(settings.project)
-    folder = publish.folder_of(settings, whole)
+    whole = inputs.digest(settings.project)
+    folder = folder_of(settings, whole)
     say("Checking the handbook ...")
     catalogue = publish.checked(settings.project)
     work = None if folder.is_dir() else building.begin(settings.project, folder.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,15 @@ def test_the_service_imports_neither_tests_nor_the_generators() -> None:
         if module.partition(".")[0] in wrong
     ]
     assert found == []
+
+
+def test_a_start_where_nothing_changed_loads_nothing_that_makes_something() -> None:
+    """Whoever waits for the service to come back waits for every module that it loads."""
+    makers = {"alembic", "markdown", "mkdocs", "pymdownx", "pypinyin", "yaml"}
+    program = f"import sys, intake.commands.serve; print(*sorted({makers} & sys.modules.keys()))"
+    assert (
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split() == []
+    )
 
 
 @pytest.mark.parametrize("part", OURS)

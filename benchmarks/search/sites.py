@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from benchmarks.build import run
-from intake import building
+from intake import building, inputs
 from intake.settings import from_environment
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def copied(target: Path) -> Path:
     here = from_environment().project
     for name in READ:
         shutil.copytree(here / name, target / name)
-    for name in (*building.CONFIGURATIONS.values(), "forms/mkdocs_hook.py"):
+    for name in (*inputs.CONFIGURATIONS.values(), "forms/mkdocs_hook.py"):
         shutil.copy(here / name, target / name)
     return target
 
@@ -48,7 +48,7 @@ def ours(project: Path, catalogue: Catalogue, folder: Path) -> Path:
 
 
 def material(project: Path, folder: Path) -> Path:
-    for lang, inherited in building.CONFIGURATIONS.items():
+    for lang, inherited in inputs.CONFIGURATIONS.items():
         target = folder / "en" if lang == "en" else folder
         configuration = project / f"material.{lang}.yml"
         configuration.write_text(MATERIAL.format(inherited=inherited, target=target, lang=lang, separator=SEPARATOR), "utf-8")
@@ -57,7 +57,7 @@ def material(project: Path, folder: Path) -> Path:
 
 
 def zensical(project: Path, folder: Path) -> Path:
-    for configuration in building.CONFIGURATIONS.values():
+    for configuration in inputs.CONFIGURATIONS.values():
         run(project, "zensical", "build", "-f", configuration)
     (project / "build/site").rename(folder)
     return folder

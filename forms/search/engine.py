@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Index = dict[str, Any]
 Found = dict[int, float]
+FILE = "search/index.json"  # where a built site holds its index
 MOST_PAGES = 30
 MOST_OF_A_PAGE = 3
 WORTH_SHOWING = 0.4  # of the page's best entry

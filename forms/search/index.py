@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from forms.faces.words import SECTORS
 from forms.names import page_url
 from forms.search import weights
+from forms.search.engine import FILE
 from forms.search.entries import entries
 from forms.search.folding import folds, traditional_of
 from forms.search.readings import readings
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from forms.search.entries import Entry
 
 FORMAT = 1
-FILE = "search/index.json"
 Json = dict[str, Any]
 
 

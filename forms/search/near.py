@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.search.folding import fold_query
-from forms.search.readings import is_han
+from forms.search.letters import is_han
 
 if TYPE_CHECKING:
     from forms.search.engine import Engine

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from pypinyin import Style, pinyin
 
+from forms.search.letters import is_han
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 VOWELS = set("aeiouv")
-FIRST_HAN, LAST_HAN = "\u3400", "\u9fff"
-
-
-def is_han(letter: str) -> bool:
-    return FIRST_HAN <= letter <= LAST_HAN
 
 
 def readings(letters: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:

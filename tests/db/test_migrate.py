@@ -9,7 +9,8 @@ from sqlalchemy import inspect
 
 from db.base import metadata
 from db.engine import make_engine, reading
-from db.migrate import config, is_current, upgrade
+from db.migrate import config, upgrade
+from db.schema import is_current
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from db import totals as kept
 from db.engine import make_engine, reading, writing
 from db.runs import NewTick
 from forms import catalogue as catalogues
-from intake import building, organisation, publish, ticks, totals
+from intake import inputs, organisation, publish, ticks, totals
 from intake.errors import Refused
 from tests.intake.test_api import OPENING, tick
 from tests.intake.test_runs import words
@@ -287,7 +287,7 @@ def publish_otherwise(engine: Engine, data: Path, at: datetime) -> None:
     page.write_text(page.read_text().replace("{#lights}", "{#lights}\n- [ ] Switch on the air conditioning {#air}"))
     loaded = catalogues.load(data / "project")
     assert loaded.problems == ()
-    assert publish.switch(engine, loaded, building.digest(data / "project"), at) == ("store/opening",)
+    assert publish.switch(engine, loaded, inputs.digest(data / "project"), at) == ("store/opening",)
 
 
 @pytest.mark.parametrize("with_runs", [True, False], ids=["with runs", "without runs"])

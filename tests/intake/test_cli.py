@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from db.engine import make_engine, reading, writing
 from db.people import by_username, grants_of
-from intake.cli import announce, main
+from intake.cli import main
+from intake.commands.serve import announce
 from intake.settings import from_environment
 from tests.intake import papers, world
 from tests.intake.world import KEY, MORNING

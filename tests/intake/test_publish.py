@@ -17,7 +17,7 @@ from db import definitions, runs
 from db.engine import reading, writing
 from forms.model import Key
 from forms.problems import DefinitionsFaulty
-from intake import building, publish
+from intake import building, inputs, publish
 from tests.intake import world
 from tests.intake.test_api import OPENING, refusal, tick
 from tests.intake.world import MORNING, SHOP, STAFF
@@ -215,13 +215,13 @@ def test_the_build_leaves_hashes_of_inline_code_and_compressed_copies(
 
 def test_the_digest_sees_every_input_and_nothing_else(data: Path) -> None:
     project = data / "project"
-    first = building.digest(project)
+    first = inputs.digest(project)
     (project / "forms" / "__pycache__").mkdir()
     (project / "forms" / "__pycache__" / "x.pyc").write_text("x")
-    assert building.digest(project) == first
+    assert inputs.digest(project) == first
     (project / "overrides").mkdir()
     (project / "overrides" / "main.html").write_text("x")
-    assert building.digest(project) != first
+    assert inputs.digest(project) != first
 
 
 def test_old_releases_are_swept_away_but_for_a_few(put_live: Callable[..., publish.Published], data: Path) -> None:

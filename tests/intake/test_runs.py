@@ -11,7 +11,7 @@ import pytest
 
 from db.engine import make_engine, reading
 from forms import catalogue as catalogues
-from intake import building, publish
+from intake import inputs, publish
 from tests.intake import world
 from tests.intake.conftest import EACH_ENGINE
 from tests.intake.test_api import OPENING as API
@@ -240,7 +240,7 @@ def reword(data: Path, clock: Clock, old: str, new: str) -> None:
     engine = make_engine(world.settings(data).database_url)
     loaded = catalogues.load(data / "project")
     assert loaded.problems == ()
-    publish.switch(engine, loaded, building.digest(data / "project"), clock())
+    publish.switch(engine, loaded, inputs.digest(data / "project"), clock())
     with reading(engine) as conn:
         folders = [one.folder for one in publish.definitions.releases(conn)]
     engine.dispose()

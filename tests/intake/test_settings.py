@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from db.engine import UnsafeDatabase, make_engine, wal_is_safe
-from intake import safety, starting
+from intake import safety, settling
 from intake.safety import with_demo_key
 from intake.services import make_clock
 from intake.settings import SETTINGS, Settings, SettingsRefused, from_environment
@@ -142,5 +142,5 @@ def test_the_demo_keeps_a_key_that_only_its_owner_reads(tmp_path: Path) -> None:
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsRefused) as refused:
-        starting.settle(replace(GOOD, data=tmp_path / "file" / "data"))
+        settling.settle(replace(GOOD, data=tmp_path / "file" / "data"))
     assert str(refused.value).endswith("cannot be written (Not a directory). Name another: make serve DATA=/some/folder")

@@ -18,7 +18,7 @@ from db.migrate import upgrade
 from forms import catalogue as catalogues
 from forms.names import page_url
 from forms.search.index import write_index
-from intake import building, documents, publish
+from intake import building, documents, inputs, publish
 from intake.cookies import keyed
 from intake.settings import Settings
 
@@ -104,9 +104,9 @@ def make(data: Path, furnish: Callable[[Path], None] = lambda _: None, database:
     furnish(project(data))
     loaded = catalogues.load(data / "project")
     assert loaded.problems == ()
-    whole = building.digest(data / "project")
+    whole = inputs.digest(data / "project")
     publish.switch(engine, loaded, whole, BEGUN)
-    _folder(data / "releases" / building.folder_name(whole), loaded)
+    _folder(data / "releases" / inputs.folder_name(whole), loaded)
     engine.dispose()
 
 
@@ -119,7 +119,7 @@ def project(data: Path) -> Path:
     """The sample handbook as a project of its own."""
     target = data / "project"
     shutil.copytree(SAMPLE, target)
-    for name in building.CONFIGURATIONS.values():
+    for name in inputs.CONFIGURATIONS.values():
         shutil.copy(ROOT / name, target)
     return target
 

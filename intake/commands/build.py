@@ -1,0 +1,20 @@
+"""``dutybook build``."""
+
+from __future__ import annotations
+
+import click
+
+from forms.problems import DefinitionsFaulty
+from intake import building, publish
+from intake.commands.options import in_sentences, say
+from intake.settings import from_environment
+
+
+@click.command()
+@in_sentences(DefinitionsFaulty, building.BuildFailed)
+def command() -> None:
+    """Check the handbook and build it into build/site, to look at or to serve as files."""
+    project = from_environment().project
+    catalogue = publish.checked(project)
+    building.finish(building.begin(project, project / "build"), catalogue, project / "build" / "handbook")
+    say("Built: build/handbook/site")

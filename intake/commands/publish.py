@@ -1,0 +1,30 @@
+"""``dutybook publish``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from db.engine import make_engine
+from db.migrate import upgrade
+from forms.problems import DefinitionsFaulty
+from intake import publish, settling
+from intake.building import BuildFailed
+from intake.commands.options import data, in_sentences, say
+from intake.services import make_clock
+from intake.settings import from_environment
+
+
+@click.command()
+@data
+@in_sentences(DefinitionsFaulty, BuildFailed)
+def command(**given: Any) -> None:
+    """Put the handbook as it is written live; a faulty one stays where it is."""
+    settings = settling.open_data(from_environment(**given))
+    engine = make_engine(settings.database_url, settings.journal)
+    upgrade(engine)
+    published = publish.publish(engine, settings, make_clock(settings)(), say)
+    for name in published.changed:
+        say(f"changed {name}")
+    say("Published." if published.is_new else "Nothing has changed since the last publication.")

@@ -1,0 +1,46 @@
+"""``dutybook serve``: on a start where nothing changed it loads what serves, and nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from db.engine import journal, make_engine
+from intake import serving, settling
+from intake.commands import load
+from intake.commands.options import data, in_sentences, port, say
+from intake.readiness import is_empty, is_ready
+from intake.services import make_clock
+from intake.settings import from_environment
+
+if TYPE_CHECKING:
+    from intake.settings import Settings
+
+
+@click.command()
+@click.option("--demo", is_flag=True, default=None, help="Demo data and sign-in without a password, on this machine only.")
+@click.option("--host", help="The address to listen on.")
+@port
+@data
+@click.pass_context
+@in_sentences()
+def command(context: click.Context, /, **given: Any) -> None:
+    """Prepare what is missing and serve."""
+    asked = from_environment(**given)
+    serving.refuse_busy_port(asked)
+    settings, clock = settling.settle(asked), make_clock(asked)
+    if not is_ready(settings):
+        context.invoke(load("prepare"), demo=given["demo"], data=given["data"])
+    serving.Server(settings, clock, partial(announce, settings)).run()
+
+
+def announce(settings: Settings) -> None:
+    """Print where to go."""
+    engine = make_engine(settings.database_url, settings.journal)
+    say(f"\nDutybook is ready: {settings.address}/   (database: {engine.dialect.name}, journal: {journal(engine)})")
+    say("Demo: sign in as anybody, without a password. Stop with Ctrl+C." if settings.demo else "Stop with Ctrl+C.")
+    if is_empty(engine):
+        say("Nobody can sign in yet. Let the first administrator in: dutybook init")
+    engine.dispose()

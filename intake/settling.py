@@ -1,0 +1,37 @@
+"""The settings that a command begins with: its data folder can be used, and nothing is unsafe."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from intake import safety
+from intake.settings import Settings, SettingsRefused
+
+
+def settle(settings: Settings) -> Settings:
+    """The settings to start with."""
+    settings = open_data(settings)
+    safety.check(settings)
+    return settings
+
+
+def open_data(settings: Settings) -> Settings:
+    """The settings with a data folder that is there and writable, and with the demo's key where it has one."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        (settings.data / "releases").mkdir(exist_ok=True)
+        probe = settings.data / f".writable-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        sentence = (
+            f"The data folder {settings.data} cannot be written ({error.strerror}). Name another: make serve DATA=/some/folder"
+        )
+        raise SettingsRefused([sentence]) from error
+    return safety.with_demo_key(replace(settings, data=settings.data.resolve(), project=settings.project.resolve()))
+
+
+def beside(settings: Settings) -> Settings:
+    """The settings of a command beside the service: a data folder that demo mode made brings its key along."""
+    return settle(replace(settings, demo=True) if safety.has_demo_key(settings) else settings)

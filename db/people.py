@@ -88,7 +88,7 @@ _WORDS = bindparam("words", type_=String)
 _NAMED_IN = select(_PERSON.c.name, _PERSON.c.name_en).where(
     or_(_WORDS.icontains(_PERSON.c.name), and_(_PERSON.c.name_en != "", _WORDS.icontains(_PERSON.c.name_en)))
 )
-_DISABLED = select(_PERSON.c.id).where(_PERSON.c.disabled_at.is_not(None))
+_DISABLED = select(_PERSON.c.id, _PERSON.c.disabled_at).where(_PERSON.c.disabled_at.is_not(None))
 _ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
 _GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
@@ -170,9 +170,9 @@ def disable(conn: Connection, person: UUID, now: datetime) -> None:
     versions.changed(conn)
 
 
-def disabled(conn: Connection) -> frozenset[UUID]:
-    """Who cannot get in any more."""
-    return frozenset(conn.execute(_DISABLED).scalars())
+def disabled(conn: Connection) -> dict[UUID, datetime]:
+    """Who cannot get in any more, and since when."""
+    return {row.id: row.disabled_at for row in conn.execute(_DISABLED)}
 
 
 def enable(conn: Connection, person: UUID) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ class Duty:
     @staticmethod
     def _union(at: dict[UUID, set[UUID]], places: Iterable[UUID]) -> frozenset[UUID]:
         return frozenset().union(*(at[place] for place in places if place in at))
+
+
+def until_gone(held: Holding, gone: date) -> Holding:
+    """The assignment of somebody disabled on the business day ``gone``: from then on nothing is owed by it, days before stay."""
+    if held.until is not None and held.until <= gone:
+        return held
+    return replace(held, until=max(gone, held.since))
 
 
 def is_held(held: Holding, day: date) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import segno
 from flask import Blueprint, redirect, render_template
 
 from db import people, sessions
+from db.base import new_id
 from db.engine import writing
 from intake import staff
 from intake.auth import allow, me
@@ -16,8 +18,10 @@ from intake.installation import LINK_LASTS, invite
 from intake.services import now, services
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
+    from sqlalchemy import Connection
     from werkzeug import Response
 
     from intake.staff import Known, View
@@ -65,13 +69,25 @@ def disable(person: UUID) -> Response:
 @pages.post("/people/<uuid:person>/enable")
 @allow("manager", "administrator")
 def enable(person: UUID) -> Response:
-    """Let a disabled person in again."""
+    """Let a disabled person in again; the days between, on which nothing was owed by them, are days away."""
+    moment = now()
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
         one = view.governed(person)
+        _note_days_between(conn, view, one, moment)
         people.enable(conn, person)
         staff.note(conn, trail_place(view, one), "enable", person)
     return redirect(f"/people/{person}", 303)
+
+
+def _note_days_between(conn: Connection, view: View, one: Known, moment: datetime) -> None:
+    """From the day they were disabled to the day before today: a past day counts later as it counted then."""
+    if one.person.disabled_at is None:
+        return
+    top = next(place for place in view.organisation.places if place.parent is None)
+    since, until = view.organisation.business_day(top.id, one.person.disabled_at), view.today - timedelta(days=1)
+    if since <= until:
+        people.be_away(conn, id=new_id(moment), person=one.person.id, since=since, until=until)
 
 
 def trail_place(view: View, one: Known) -> UUID:

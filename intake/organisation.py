@@ -17,6 +17,7 @@ from flask import current_app
 from db import definitions, people, places, versions
 from db.engine import is_write, reading
 from forms import approval, schedule
+from forms.duty import until_gone
 from forms.model import (
     Absence,
     Holding,
@@ -192,19 +193,24 @@ def of_request(key: Key | None = None) -> Organisation:
 
 def load(conn: Connection, version: int = 0) -> Organisation:
     """Read it all."""
-    rows = places.tree(conn)
+    rows, gone = places.tree(conn), people.disabled(conn)
+    tree = Tree(_place(row) for row in rows)
     return Organisation(
         version,
-        Tree(_place(row) for row in rows),
-        tuple(
-            Holding(row.person, row.role, row.place, row.weekdays, row.since, row.until)
-            for row in people.assignments(conn, date.min, date.max)
-        ),
+        tree,
+        tuple(_holding(row, tree.places[row.place], gone) for row in people.assignments(conn, date.min, date.max)),
         tuple(Absence(row.person, row.since, row.until, row.deputy) for row in people.absences(conn, date.min, date.max)),
         tuple(_in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
         tuple((row.id, row.closed_at) for row in rows if row.closed_at is not None),
-        people.disabled(conn),
+        frozenset(gone),
     )
+
+
+def _holding(row: people.Assignment, place: Place, gone: dict[UUID, datetime]) -> Holding:
+    """An assignment; of somebody who is disabled, until the business day on which that was done."""
+    held = Holding(row.person, row.role, row.place, row.weekdays, row.since, row.until)
+    left = gone.get(row.person)
+    return until_gone(held, schedule.business_day(left, place.zone, place.cutoff)) if left else held
 
 
 def _place(row: places.Place) -> Place:

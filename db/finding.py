@@ -15,6 +15,7 @@ from sqlalchemy import and_, false, func, literal, or_, select, tuple_
 
 from db.base import table
 from db.submissions import SUMMARIES, Summary
+from db.tables.people import AssignmentRow
 from db.tables.submissions import SubmissionRow, SubmissionStateRow
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from db.submissions import State
 
-_SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
+_SUBMISSION, _STATE, _ASSIGNMENT = table(SubmissionRow), table(SubmissionStateRow), table(AssignmentRow)
 _EARLIEST = date(2000, 1, 1)
 ORDER = (_SUBMISSION.c.day, _SUBMISSION.c.handed_in_at, _SUBMISSION.c.id, _SUBMISSION.c.place_id)
 _IN_ORDER = SUMMARIES.order_by(*(column.desc() for column in ORDER))
@@ -61,6 +62,7 @@ class Wanted:
     department: str = ""
     person: UUID | None = None
     state: State | None = None
+    role: str = ""  # what was handed in for this role, or by who held it on that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def _conditions(wanted: Wanted, after: Mark | None) -> list[ColumnElement[bool]]
         conditions.append(_SUBMISSION.c.person_id == wanted.person)
     if wanted.state:
         conditions.append(_STATE.c.state == wanted.state)
+    if wanted.role:
+        conditions.append(_for_role(wanted.role))
     if after:
         conditions.append(tuple_(*ORDER) < tuple_(*map(_typed, after, ORDER)))
     return conditions
@@ -150,6 +154,18 @@ def _typed(value: Any, column: ColumnElement[Any]) -> ColumnElement[Any]:
 def _within(part: Within) -> ColumnElement[bool]:
     here = _SUBMISSION.c.place_id.in_(part.places)
     return here if part.departments is None else and_(here, or_(false(), *map(_is_of, part.departments)))
+
+
+def _for_role(role: str) -> ColumnElement[bool]:
+    """Owed by the role; where it is no role's own, handed in by who held the role on the business day."""
+    day, held = _SUBMISSION.c.day, _ASSIGNMENT
+    holds = select(held.c.id).where(
+        held.c.person_id == _SUBMISSION.c.person_id,
+        held.c.role == role,
+        held.c.since <= day,
+        or_(held.c.until.is_(None), held.c.until > day),
+    )
+    return or_(_SUBMISSION.c.owed_by == role, and_(~_SUBMISSION.c.owed_by.contains("/"), holds.exists()))
 
 
 def _is_of(department: str) -> ColumnElement[bool]:

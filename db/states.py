@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select, update
 
@@ -74,19 +74,31 @@ def pass_on(conn: Connection, place: UUID, submission: UUID) -> str:
     return str(row["state"])
 
 
-def recount(conn: Connection) -> Iterator[dict[str, Any]]:
-    """Where every submission stands, worked out anew from its versions and decisions."""
-    for version in conn.execute(_NEWEST).mappings().all():
+def recount(conn: Connection, place: UUID | None = None) -> Iterator[dict[str, Any]]:
+    """Where every submission stands, or every one of a place, worked out anew from its versions and decisions."""
+    chosen = _NEWEST if place is None else _NEWEST.where(_SUBMISSION.c.place_id == place)
+    for version in conn.execute(chosen).mappings().all():
         yield _row(dict(version), _outcomes(conn, version["place_id"], version["id"]))
 
 
-def rebuild(conn: Connection) -> int:
-    """Put a recount in place of what is kept; how many submissions there are."""
-    rows = list(recount(conn))
-    conn.execute(_STATE.delete())
-    if rows:
-        conn.execute(_STATE.insert(), rows)
-    return len(rows)
+class Rebuilt(NamedTuple):
+    """How many submissions there are, and for how many of them what was kept was not what a recount gives."""
+
+    submissions: int
+    wrong: int
+
+
+def rebuild(conn: Connection, place: UUID) -> Rebuilt:
+    """Put a recount in place of what is kept of a place; rows that stand for nothing go."""
+    here = _STATE.c.place_id == place
+    kept = {row["series"]: dict(row) for row in conn.execute(select(_STATE).where(here)).mappings()}
+    rows = {row["series"]: row for row in recount(conn, place)}
+    wrong = [series for series in kept.keys() | rows.keys() if kept.get(series) != rows.get(series)]
+    for series in wrong:
+        conn.execute(_STATE.delete().where(here, _STATE.c.series == series))
+    if put := [rows[series] for series in wrong if series in rows]:
+        conn.execute(_STATE.insert(), put)
+    return Rebuilt(len(rows), len(wrong))
 
 
 def _outcomes(conn: Connection, place: UUID, submission: UUID) -> dict[str, tuple[int, datetime]]:

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.settled import settle
-from forms.units import unit_in
+from forms.units import is_money, money, unit_in
 from intake import form_fields
 from intake.language import show_day, show_moment
 
@@ -224,7 +224,7 @@ def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
         return show_day(date.fromisoformat(value))
     if kind == "datetime":
         return show_moment(datetime.fromisoformat(value), setting.zone)
-    return f"{value} {unit_in(lang, field['unit'])}".strip()
+    return f"{money(value) if is_money(field) else value} {unit_in(lang, field['unit'])}".strip()
 
 
 def _controls(fields: list[dict[str, Any]], typed: Typed, setting: Setting) -> Iterable[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from forms.units import unit_in
+from forms.units import CENT, is_money, unit_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,10 @@ Cell = str | int | float | Decimal | date | datetime | None
 Json = dict[str, Any]
 NUMBERS = frozenset({"integer", "decimal", "money", "rating", "computed"})
 AS_KEPT = frozenset({"text", "longtext", "time", "integer", "rating"})
+
+
+class Money(Decimal):
+    """An amount with its cents; a workbook shows it as such."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def reader(asked: Json, words: Words) -> Callable[[Any], Cell] | None:
     }
     if kind in simple:
         return simple[kind]
+    if is_money(asked):
+        return amount
     return number if kind in NUMBERS else _plain
 
 
@@ -93,6 +99,12 @@ def number(value: Any) -> Cell:
     except InvalidOperation:
         return str(value)
     return found if found.is_finite() else str(value)
+
+
+def amount(value: Any) -> Cell:
+    """A kept amount of money, or a sum of some."""
+    found = number(value) if value is not None else None
+    return found if found is None or isinstance(found, str | date) else Money(Decimal(str(found)).quantize(CENT))
 
 
 def total_of(rows: Any, column: str) -> Decimal | int | None:

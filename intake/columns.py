@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from intake.cells import NUMBERS, label, reader, total_of, wall_clock, written
+from forms.units import is_money
+from intake.cells import NUMBERS, amount, label, reader, total_of, wall_clock, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -174,6 +175,8 @@ def _answer(asked: Json | None, column: str, words: Words) -> Callable[[Json], C
         return lambda _answers: None
     id_ = asked["id"]
     if column:
+        if any(one["id"] == column and is_money(one) for one in asked["columns"]):
+            return lambda answers: amount(total_of(answers.get(id_), column))
         return lambda answers: total_of(answers.get(id_), column)
     read = reader(asked, words)
     if read is None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from db import people
 from db.engine import reading
+from forms.units import money
 from intake import charts, finding, lines, numbers, organisation, records, roll, series
 from intake.auth import allow, me
 from intake.language import lang
@@ -52,8 +53,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["amount"] = amount
 
 
-def amount(value: Decimal) -> str:
-    """12,800.5: thousands apart, no needless fraction."""
+def amount(value: Decimal, is_money: bool = False) -> str:
+    """12,800.5: thousands apart, no needless fraction; money always with its cents."""
+    if is_money:
+        return money(value)
     whole = f"{value:,f}"
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
@@ -135,7 +138,7 @@ def read_view(known: Organisation, reach: Scope, forms: Countable, moment: datet
     number = next((one for one in forms[form] if one.id == request.args.get("number")), forms[form][0])
     by = request.args.get("by", "") if is_personal(known, form) else PLACE
     period = asked.period.shortened(roll.MOST_DAYS)
-    asked = replace(asked, form=form, period=period, state=None, after=None, department="")
+    asked = replace(asked, form=form, period=period, state=None, after=None, department="", role="")
     return View(asked, number, by if by in (PERSON, PLACE) else PERSON)
 
 

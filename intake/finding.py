@@ -36,12 +36,13 @@ class Asked:
     person: UUID | None = None
     place: UUID | None = None
     state: State | None = None
+    role: str = ""
     after: Mark | None = None
 
     def address(self, path: str) -> str:
         """``path`` with everything that is asked for."""
         named = self.period.named() if self.period else {}
-        named |= {"form": self.form, "department": self.department, "state": self.state or ""}
+        named |= {"form": self.form, "department": self.department, "role": self.role, "state": self.state or ""}
         named |= {"person": str(self.person or ""), "place": str(self.place or ""), "after": _written(self.after)}
         chosen = urlencode({name: value for name, value in named.items() if value})
         return f"{path}?{chosen}" if chosen else path
@@ -60,7 +61,7 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the period is asked for."""
-        return any((self.form, self.department, self.person, self.place, self.state))
+        return any((self.form, self.department, self.role, self.person, self.place, self.state))
 
     def mine(self, person: UUID) -> Wanted:
         """What of it the person has handed in."""
@@ -72,7 +73,7 @@ class Asked:
 
     def _wanted(self, near: tuple[Within, ...] | None, person: UUID | None) -> Wanted:
         first, last = (self.period.first, self.period.last) if self.period else (None, None)
-        return Wanted(near, first, last, self.form, self.department, person, self.state)
+        return Wanted(near, first, last, self.form, self.department, person, self.state, self.role)
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def read(asked: Mapping[str, str], otherwise: Period | None) -> Asked:
         _id(asked.get("person", "")),
         _id(asked.get("place", "")),
         next((one for one in STATES if one == state), None),
+        asked.get("role", ""),
         _mark(asked.get("after", "")),
     )
 

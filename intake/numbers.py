@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from forms.units import unit_in
+from forms.units import is_money, unit_in
 from intake.cells import NUMBERS, number, total_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Number:
     averaged: bool = False
     target: Decimal | None = None
     at_most: bool = False
+    money: bool = False
 
     def of(self, answers: Mapping[str, Any]) -> Decimal | None:
         """The number in these answers; None where none was given."""
@@ -70,4 +71,6 @@ def _number(one: Mapping[str, Any], id_: str, label: str, lang: str) -> Number:
     target = one.get("target")
     averaged = one["type"] == "rating" or (one.get("compute") or {}).get("how") in MEANS
     value = Decimal(str(target["value"])) if target else None
-    return Number(id_, label, unit_in(lang, one["unit"] or ""), averaged, value, bool(target and target["at"] == "most"))
+    return Number(
+        id_, label, unit_in(lang, one["unit"] or ""), averaged, value, bool(target and target["at"] == "most"), is_money(one)
+    )

@@ -12,6 +12,7 @@ from db.engine import reading
 from intake import finding as asking
 from intake import organisation, periods, releases
 from intake.auth import allow, me
+from intake.board import role_order
 from intake.language import lang
 from intake.scope import scope
 from intake.services import now, services
@@ -57,7 +58,13 @@ def index() -> str:
         offered = choices(conn, known, reach)
         names = people.names(conn, {one.person_id for one in found}, lang())
     return render_template(
-        "records/index.html", asked=asked, page=asking.page(found, asked), names_of=names, offered=offered, places=known.place_of
+        "records/index.html",
+        asked=asked,
+        page=asking.page(found, asked),
+        names_of=names,
+        offered=offered,
+        roles=named_roles(known, asked.department, offered),
+        places=known.place_of,
     )
 
 
@@ -70,6 +77,15 @@ def choices(conn: Connection, known: Organisation, reach: Scope) -> Choices:
     departments = {name for place in reach.places for name, _, _ in place.departments if reach.covers(place.id, name)}
     mine = {one for one in forms if one.partition("/")[0] in departments}
     return Choices(in_order(mine), sorted(found.items(), key=lambda one: (one[1], one[0])), reach)
+
+
+def named_roles(known: Organisation, department: str, offered: Choices) -> list[tuple[str, str]]:
+    """The roles that hand in what a manager can choose from, by the names they are known by."""
+    shown = {name for name in offered.forms if department in ("", name)}
+    found = {role for one in known.in_force if one.kind == "form" and one.until is None for role in one.roles}
+    title = releases.names().title
+    wanted = sorted((role for role in found if role.partition("/")[0] in shown), key=role_order())
+    return [(role, title("role", role).to(lang())) for role in wanted]
 
 
 def in_order(forms: Iterable[str]) -> dict[str, list[str]]:

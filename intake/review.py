@@ -147,7 +147,7 @@ def _opened(queue: Queue, opened: str) -> Submitted | None:
 
 
 def _queue(conn: Connection, reach: Scope, grants: Any, moment: datetime) -> Queue:
-    known, asked = reach.organisation, finding.read(request.args, None)
+    known, asked = reach.organisation, replace(finding.read(request.args, None), role="")
     if not reach.granted:
         asked = replace(asked, state=None)
     number = request.args.get("page", "")

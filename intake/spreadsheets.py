@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from intake import workbook
-from intake.cells import written
+from intake.cells import Money, written
 from intake.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BOM = "\ufeff"  # Excel takes a CSV for UTF-8 by it
 # What a spreadsheet may take for the beginning of a formula, also as a Chinese keyboard types it.
 RISKY = frozenset("=+-@\t\r\n\0＝＋－＠")
-SAFE = frozenset({int, type(None), Decimal, date, float})  # types that csv writes as a spreadsheet reads them
+SAFE = frozenset({int, type(None), Decimal, Money, date, float})  # types that csv writes as a spreadsheet reads them
 KIND = {"csv": "text/csv; charset=utf-8", "xlsx": workbook.TYPE, "json": "application/json"}
 
 

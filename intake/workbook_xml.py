@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from intake.cells import Money
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
-HEADING, DAY, MOMENT = 1, 2, 3  # styles
+HEADING, DAY, MOMENT, AMOUNT = 1, 2, 3, 4  # styles
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -31,10 +33,11 @@ STYLES = (
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'  # 4 is #,##0.00
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
@@ -78,6 +81,10 @@ def _number(at: str, value: Decimal | float) -> str:
     return f'<c r="{at}"><v>{value}</v></c>'
 
 
+def _amount(at: str, value: Decimal) -> str:
+    return f'<c r="{at}" s="{AMOUNT}"><v>{value}</v></c>'
+
+
 def _day(at: str, value: date) -> str:
     return f'<c r="{at}" s="{DAY}"><v>{value.toordinal() - FIRST_DAY}</v></c>'
 
@@ -88,7 +95,7 @@ def _moment(at: str, value: datetime) -> str:
 
 
 WRITE: dict[type, Callable[[str, Any], str]] = {
-    str: _text, int: _number, float: _number, Decimal: _number, date: _day, datetime: _moment,
+    str: _text, int: _number, float: _number, Decimal: _number, Money: _amount, date: _day, datetime: _moment,
 }  # fmt: skip
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from db import states
-from db.engine import make_engine, writing
+from db.engine import make_engine
 from db.migrate import upgrade
-from intake import settling
+from intake import installation, settling
 from intake.commands.options import data, in_sentences, say
 from intake.settings import from_environment
 
@@ -35,5 +34,5 @@ def upgrade_(**given: Any) -> None:
 def recount(**given: Any) -> None:
     """Work out anew, from versions and decisions, where every submission stands."""
     settings = settling.open_data(from_environment(**given))
-    with writing(make_engine(settings.database_url, settings.journal)) as conn:
-        say(f"Submissions worked out anew: {states.rebuild(conn)}.")
+    found = installation.recount(make_engine(settings.database_url, settings.journal))
+    say(f"Submissions worked out anew: {found.submissions}. Put right: {found.wrong}.")

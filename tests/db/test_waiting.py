@@ -81,7 +81,8 @@ def test_a_rebuild_puts_everything_right(shop: Engine) -> None:
         before = kept(conn)
     with writing(shop) as conn:
         conn.execute(text("UPDATE submission_state SET state = 'approved', turn = NULL"))
-        assert states.rebuild(conn) == 1
+        assert states.rebuild(conn, SHOP) == (1, 1)
+        assert states.rebuild(conn, SHOP) == (1, 0)
     with reading(shop) as conn:
         assert kept(conn) == before
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
+from db import states
 from db.engine import make_engine, reading, writing
 from db.people import by_username, grants_of
+from db.tables.submissions import SubmissionStateRow
 from intake.cli import main
 from intake.commands.serve import announce
 from intake.settings import from_environment
@@ -95,16 +98,19 @@ def test_db_upgrade_can_be_repeated(project: Path, tmp_path: Path) -> None:
         assert run("db", "upgrade", "--data", str(tmp_path / "new")).output == "The database is up to date.\n"
 
 
-def test_where_submissions_stand_is_worked_out_anew(project: Path, tmp_path: Path, made_world: Path) -> None:
+@pytest.mark.parametrize("harm", ["DELETE FROM submission_state", "UPDATE submission_state SET state = 'approved', turn = NULL"])
+def test_where_submissions_stand_is_worked_out_anew(project: Path, tmp_path: Path, made_world: Path, harm: str) -> None:
     data = shutil.copytree(made_world, tmp_path / "data")
     engine = make_engine(world.settings(data).database_url)
     papers.put(engine)
     with writing(engine) as conn:
-        conn.exec_driver_sql("DELETE FROM submission_state")
-    result = run("db", "recount", "--data", str(data))
-    assert (result.exit_code, result.output) == (0, "Submissions worked out anew: 1.\n")
+        conn.exec_driver_sql(harm)
+    for wrong in (1, 0):
+        result = run("db", "recount", "--data", str(data))
+        assert (result.exit_code, result.output) == (0, f"Submissions worked out anew: 1. Put right: {wrong}.\n")
     with reading(engine) as conn:
-        assert conn.exec_driver_sql("SELECT state FROM submission_state").scalars().all() == ["waiting"]
+        kept = {row.series: row._asdict() for row in conn.execute(select(SubmissionStateRow.__table__))}
+        assert kept == {row["series"]: row for row in states.recount(conn)}
     engine.dispose()
 
 

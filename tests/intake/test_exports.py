@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -41,6 +42,17 @@ def put(engine: Engine, answers: dict[str, Any], number: int = 1, who: Caller = 
         form = next(one for one in definitions.in_force(conn) if one.id == "store/handover")
         said = (str(who.id), who.id, form.revision, answers, form.facts["approval"], "zh")
         submissions.hand_in(conn, NewSubmission(place, UUID(int=0x5000 + number), form.id, TODAY, "", *said), MORNING)
+
+
+VISIT = "/records.csv?form=store/visit"
+
+
+def put_visit(engine: Engine, answers: dict[str, Any]) -> None:
+    """A visit handed in."""
+    with writing(engine) as conn:
+        form = next(one for one in definitions.in_force(conn) if one.id == "store/visit")
+        said = (str(STAFF.id), STAFF.id, form.revision, answers, [], "zh")
+        submissions.hand_in(conn, NewSubmission(SHOP, UUID(int=0x5800), form.id, TODAY, "", *said), MORNING)
 
 
 def rows(browser: Browser, address: str) -> list[dict[str, str]]:
@@ -99,6 +111,33 @@ def test_no_answer_is_run_by_a_spreadsheet(as_: As, engine: Engine, typed: str) 
     assert (row["Article"], row["Count"]) == (f"'{typed}", "-7")
     whole = sheets(as_(MANAGER).get(f"/records.xlsx{FORM}").get_data())
     assert whole["Goods"][1][-2:] == [typed, -7]
+
+
+FILES = [{"id": "1", "name": "=报价.pdf", "type": "application/pdf", "size": 9, "digest": "0"}, {"id": "2", "name": "b.csv"}]
+
+
+def test_files_are_named_and_no_name_is_run(as_: As, engine: Engine) -> None:
+    put_visit(engine, {"calls": 9, "quote": FILES})
+    (one,) = rows(as_(MANAGER), VISIT)
+    assert one["Quote"] == "'=报价.pdf\nb.csv"
+    assert one["Shelf"] == ""
+    whole = sheets(as_(MANAGER).get(VISIT.replace("csv", "xlsx")).get_data())["Visit"]
+    assert dict(zip(whole[0], whole[1], strict=False))["Quote"] == "=报价.pdf\nb.csv"
+    told = json.loads(as_(MANAGER).get(VISIT.replace("csv", "json")).get_data())
+    assert told["submissions"][0]["answers"]["quote"] == FILES
+
+
+def test_money_has_its_cents_and_stays_a_number(as_: As, engine: Engine) -> None:
+    sold = [{"goods": "丝巾", "price": "1200.5", "count": 2, "amount": "2401.00"}, {"goods": "手套", "price": "3", "count": 1}]
+    put_visit(engine, {"calls": 9, "sold": sold, "total": "2401.00"})
+    (one,) = rows(as_(MANAGER), VISIT)
+    assert (one["Sold: Price, total"], one["Sold: Amount, total"], one["Total"]) == ("1203.50", "2401.00", "2401.00")
+    assert [line["Price"] for line in rows(as_(MANAGER), f"{VISIT}&table=sold")] == ["1200.50", "3.00"]
+    data = as_(MANAGER).get(VISIT.replace("csv", "xlsx")).get_data()
+    whole = sheets(data)
+    assert dict(zip(whole["Visit"][0], whole["Visit"][1], strict=False))["Total"] == 2401
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b' s="4"><v>1200.50</v>' in archive.read("xl/worksheets/sheet2.xml")
 
 
 def test_json_holds_the_answers_as_they_are_kept(as_: As, engine: Engine) -> None:

@@ -46,7 +46,7 @@ def sheet(one: dict[str, Any], *values: str, setting: Setting = SETTING) -> Shee
         ("integer", ["12.0"], 12, "12"),
         ("decimal", ["12.50"], "12.50", "12.50"),
         ("decimal", ["-3"], "-3", "-3"),
-        ("money", ["¥1,200.5元"], "1200.5", "1200.5"),
+        ("money", ["¥1,200.5元"], "1200.5", "1,200.50"),
         ("date", ["2026-11-21"], "2026-11-21", "21 Nov 2026"),
         ("time", ["08:20"], "08:20", "08:20"),
         ("datetime", ["2026-11-21T08:20"], "2026-11-21T08:20:00+08:00", "Sat 21 Nov 08:20"),
@@ -68,6 +68,19 @@ def test_an_answer_is_kept_shown_and_typed_again(kind: str, typed: list[str], ke
     again = Sheet({"fields": [one]}, typed_again({"fields": [one]}, {"x": kept}, "Asia/Shanghai"), SETTING)
     assert again.check()
     assert again.answers() == {"x": kept}
+
+
+def test_money_looks_alike_whether_it_was_typed_or_computed() -> None:
+    total = {"how": "sum", "of": ["x"], "places": 2}
+    for one in (
+        field("money", unit="元"),
+        field("computed", unit="元", compute=total | {"places": 0}),
+        field("computed", unit="元", compute=total),
+    ):
+        assert show(one, "1200", SETTING) == show(one, "1200.0", SETTING) == "1,200.00 CNY"
+    assert show(field("computed", compute=total), "1200.50", SETTING) == "1,200.50"
+    assert show(field("computed", compute=total | {"how": "ratio"}), "1200.50", SETTING) == "1200.50"
+    assert show(field("money"), "about ten", SETTING) == "about ten"  # an older wording asked for words
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db import definitions, submissions
+from db import definitions, people, submissions
 from db.engine import writing
 from db.submissions import NewSubmission
 from intake import finding
@@ -40,11 +40,19 @@ if TYPE_CHECKING:
 MANY = 2 * finding.PAGE + 3
 
 
-def put(engine: Engine, number: int, day: int = 0, form: str = "store/handover", who: Caller = STAFF, place: UUID = SHOP) -> None:
+def put(
+    engine: Engine,
+    number: int,
+    day: int = 0,
+    form: str = "store/handover",
+    who: Caller = STAFF,
+    place: UUID = SHOP,
+    owed_by: str = "",
+) -> None:
     """The handover book of ``day`` days ago."""
     with writing(engine) as conn:
         facts = {one.id: one for one in definitions.in_force(conn)}[form]
-        said = (str(who.id), who.id, facts.revision, {"to": "王芳"}, [], "zh")
+        said = (owed_by or str(who.id), who.id, facts.revision, {"to": "王芳"}, [], "zh")
         new = NewSubmission(place, UUID(int=0x7000 + number), form, TODAY - timedelta(days=day), "", *said)
         submissions.hand_in(conn, new, MORNING - timedelta(days=day, minutes=number))
 
@@ -111,6 +119,25 @@ def test_a_manager_finds_by_person_and_place_within_reach_only(as_: As, engine: 
     assert as_(MANAGER).get("/records?person=nobody").status_code == 404
 
 
+def test_by_the_role_it_was_for_or_that_its_author_held_on_the_day(as_: As, engine: Engine) -> None:
+    put(engine, 1)
+    put(engine, 2, who=SUPERVISOR)
+    put(engine, 3, day=1, owed_by="store/guard")
+    with writing(engine) as conn:
+        since = TODAY - timedelta(days=3)
+        people.assign(conn, id=UUID(int=9), place=SHOP, person=STAFF.id, role="store/guard", since=since, until=TODAY)
+    manager = as_(MANAGER)
+    assert listed(manager.get("/records").text) == [1, 2, 3]
+    assert listed(manager.get("/records?role=store/supervisor").text) == [2]
+    assert listed(manager.get("/records?role=store/assistant").text) == [1]  # the third was for the guard
+    assert listed(manager.get("/records?role=store/guard").text) == [3]
+    assert listed(manager.get("/records?role=store/nobody").text) == []
+    page = manager.get("/records?role=store/supervisor").text
+    assert '<option value="store/supervisor" selected>Floor supervisor</option>' in page
+    assert 'href="/records.csv?' in page
+    assert "role=store%2Fsupervisor" in page
+
+
 def test_a_person_s_own_list_holds_their_own_only(as_: As, engine: Engine) -> None:
     put(engine, 1)
     assert listed(as_(OTHER_PLACE).get(f"/submissions?person={STAFF.id}").text) == []
@@ -135,8 +162,11 @@ def test_a_mark_that_makes_no_sense_shows_the_first_page(as_: As, engine: Engine
 
 
 def test_the_filter_is_read_back_from_its_own_address() -> None:
-    asked = finding.read({"from": "2026-11-01", "to": "2026-11-30", "form": "a/b", "state": "waiting", "person": str(SHOP)}, None)
-    assert asked.address("/records") == (f"/records?from=2026-11-01&to=2026-11-30&form=a%2Fb&state=waiting&person={SHOP}")
+    asked = finding.read(
+        {"from": "2026-11-01", "to": "2026-11-30", "form": "a/b", "state": "waiting", "person": str(SHOP), "role": "a/c"}, None
+    )
+    written = f"/records?from=2026-11-01&to=2026-11-30&form=a%2Fb&role=a%2Fc&state=waiting&person={SHOP}"
+    assert asked.address("/records") == written
     assert asked.period
     assert asked.period.kind == "month"
     assert asked.turned(1).address("/records").startswith("/records?from=2026-12-01&to=2026-12-31&")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
@@ -40,6 +41,29 @@ def test_a_page_is_as_dark_as_the_system_until_somebody_chooses(open_browser: Op
     page.reload()
     becomes(page, "default")
     assert page.locator(BUTTON).count() == 1
+
+
+@pytest.mark.parametrize("path", [ROLE, f"/print{ROLE}"])
+def test_paper_is_light_and_ink_dark_whatever_the_screen_shows(path: str, open_browser: Open) -> None:
+    page = open_browser(DESKTOP, color_scheme="dark")
+    page.goto(path)
+    becomes(page, "slate")
+    shown = "getComputedStyle(document.body).getPropertyValue('--db-ink').trim()"
+    assert page.evaluate(shown) == "#e3e5e6"
+    page.emulate_media(media="print")
+    assert page.evaluate(shown) == "#1f2429"
+
+
+def test_a_long_page_has_its_contents_at_hand_on_a_phone_and_not_on_paper(open_browser: Open) -> None:
+    page = open_browser(PHONE)
+    page.goto(ROLE)
+    page.get_by_text("本页内容").click()
+    page.locator(".db-on-page a[href='#my-rules']").click()
+    expect(page.locator("#my-rules")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    assert not page.locator(".db-on-page").is_visible()
+    page.goto(f"/print{ROLE}")
+    assert page.locator(".db-contents").is_visible()
 
 
 def test_the_drawer_opens_and_escape_closes_it(open_browser: Open) -> None:

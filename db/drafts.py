@@ -43,6 +43,18 @@ class Draft(NewDraft):
     saved_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What is handed in over a draft: the saved version that was seen (0 = none), and what was typed."""
+
+    seen: int
+    typed: dict[str, Any]
+
+    def is_stale(self, draft: Draft) -> bool:
+        """Whether another tab saved since; with the same in it, it was only saved while the page was loaded."""
+        return draft.version != self.seen and draft.answers != self.typed
+
+
 _DRAFTS = select(*(_DRAFT.c[field.name] for field in fields(Draft)))
 _THIS = and_(_DRAFT.c.place_id == bindparam("place"), _DRAFT.c.id == bindparam("draft"))
 _MINE = and_(_DRAFT.c.person_id == bindparam("person"), _DRAFT.c.place_id == bindparam("place"))
@@ -55,6 +67,11 @@ _OWED = _NEW.where(_DRAFT.c.day == bindparam("day"), _DRAFT.c.owed_by == bindpar
 _LATEST = _NEW.order_by(_DRAFT.c.saved_at.desc()).limit(1)
 _OF_PERSON = _DRAFTS.where(_DRAFT.c.person_id == bindparam("person")).order_by(_DRAFT.c.saved_at.desc())
 _PUT = Upsert(_DRAFT)
+_DROP = (
+    delete(_DRAFT)
+    .where(_THIS, _DRAFT.c.person_id == bindparam("person"))
+    .returning(*(_DRAFT.c[field.name] for field in fields(Draft)))
+)
 _HANDED_IN = select(_SUBMISSION.c.id).where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("draft"))
 _SAVE = (
     update(_DRAFT)
@@ -108,9 +125,9 @@ def save_draft(conn: Connection, new: NewDraft, seen: int, now: datetime) -> Dra
     return _standing(conn, new)
 
 
-def drop_draft(conn: Connection, person: UUID, place: UUID, id: UUID) -> None:
-    """Throw the person's draft away, if there is one."""
-    conn.execute(delete(_DRAFT).where(_DRAFT.c.place_id == place, _DRAFT.c.id == id, _DRAFT.c.person_id == person))
+def drop_draft(conn: Connection, person: UUID, place: UUID, id: UUID) -> Draft | None:
+    """Throw the person's draft away, if there is one; what it was."""
+    return _first(conn, _DROP, {"person": person, "place": place, "draft": id})
 
 
 def _standing(conn: Connection, new: NewDraft) -> Draft:

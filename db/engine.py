@@ -150,11 +150,14 @@ def _sqlite(address: URL, mode: str, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
+        raw: Any = conn.connection.dbapi_connection
         if patience:
             # A write that is cut off would undo those of others who share its commit; it has waited for its turn, too.
-            raw: Any = conn.connection.dbapi_connection
             raw.set_progress_handler(None if is_write(conn) else _over(monotonic() + patience), _STEPS)
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if is_write(conn) else "BEGIN")
+        if is_write(conn):
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            raw.execute("BEGIN")  # waits for nobody and cannot fail: it locks nothing yet
 
     return engine
 

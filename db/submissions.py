@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from db.drafts import Over
+
 _SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
 State = Literal["waiting", "returned", "rejected", "approved", "handed-in"]
 
@@ -158,16 +160,19 @@ class HandedIn:
     handed_in_at: datetime
 
 
-def hand_in(conn: Connection, new: NewSubmission, now: datetime) -> tuple[Submission, bool]:
+def hand_in(conn: Connection, new: NewSubmission, now: datetime, over: Over | None = None) -> tuple[Submission, bool]:
     """Keep a version for ever and drop its draft; the version that stands, and whether it is new (else it came before).
 
-    Conflict "conflict" where the id stands for other content, "already" where the occurrence has been handed in or corrected.
+    Conflict "conflict" where the id stands for other content, "already" where the occurrence has been handed in or corrected,
+    "stale" with the draft that another tab saved since (``over`` is what was typed, over which version): then nothing is kept.
     """
     series, version = _number(conn, new)
     row = {field.name: getattr(new, field.name) for field in fields(NewSubmission) if field.name != "corrects"}
     row |= {"series": series, "version": version, "steps": len(new.approval), "handed_in_at": now, "digest": _digest(new)}
     if _PUT.run(conn, row):
-        drop_draft(conn, new.person_id, new.place_id, new.id)
+        draft = drop_draft(conn, new.person_id, new.place_id, new.id)
+        if over is not None and draft is not None and over.is_stale(draft):
+            raise Conflict("stale", draft)
         states.begin(conn, row)
         return Submission(**row), True
     standing = find(conn, new.place_id, new.id)

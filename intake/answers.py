@@ -66,7 +66,8 @@ class Sheet:
         self._form.process(MultiDict([(PREFIX + name, value) for name, values in typed.items() for value in values]))
         questions = tuple(self._question(field, typed) for field in fields)
         self._settled = settle(fields, {one.field["id"]: self._answer(one) for one in questions})
-        self.questions = tuple(replace(one, hidden=one.field["id"] in self._settled.hidden) for one in questions)
+        hidden = self._settled.hidden
+        self.questions = tuple(replace(one, hidden=True) if one.field["id"] in hidden else one for one in questions)
         self._show_figures()
 
     def _show_figures(self) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from db import attachments
 from db.engine import reading, writing
-from intake import files, keeping
+from intake import files, filling, keeping
 from intake.answers import PREFIX
 from intake.errors import Refused
 from intake.form_fields import ATTACHING, MOST_ATTACHED
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage, MultiDict
 
     from db.attachments import Attachment
-    from intake.answers import Typed
+    from intake.answers import Setting, Typed
     from intake.filling import Filling
 
 NEW = "new-"  # the name of a file input is that of its question with this before it
@@ -40,8 +40,15 @@ class Arrived:
     refused: dict[str, Refused] = field(default_factory=dict)
 
 
+def setting(conn: Connection, found: Filling, paper: UUID | None, lang: str) -> Setting:
+    """What the form is filled in with: whom and what can be chosen, and what may stand in it."""
+    return replace(filling.setting(conn, found, lang), attached=known(conn, found, paper))
+
+
 def known(conn: Connection, found: Filling, paper: UUID | None) -> dict[str, Attachment]:
     """What may stand in the form: what its draft has, and what the version has that is corrected."""
+    if found.kinds.isdisjoint(ATTACHING):
+        return {}
     place, person = found.key.place, found.who.person
     own = attachments.of_paper(conn, place, paper) if paper else ()
     carried = attachments.several(conn, place, kept_ids(found.corrects.answers)) if found.corrects else ()
@@ -143,7 +150,7 @@ def taken_off(found: Filling, paper: UUID, typed: Typed, id: UUID, now: datetime
     return {name: [one for one in values if one != str(id)] for name, values in typed.items()}
 
 
-def seen(found: Filling, paper: UUID | None, setting: Any) -> Any:
+def seen(found: Filling, paper: UUID | None, setting: Setting) -> Setting:
     """The setting with what may stand in the form."""
     with reading(services().engine) as conn:
         return replace(setting, attached=known(conn, found, paper))

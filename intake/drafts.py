@@ -87,7 +87,7 @@ def fill(department: str, form_id: str) -> Any:
 def post(department: str, form_id: str) -> Any:
     """Keep the draft, add a row, take a file on or off, or hand in."""
     posted, moment = _posted(), now()
-    opened = open_form(f"{department}/{form_id}", moment, posted.id)
+    opened = take_in(f"{department}/{form_id}", moment, posted.id)
     opened, posted, refused = _with_files(opened, posted, moment)
     try:
         if refused:
@@ -116,16 +116,24 @@ def draft_address(draft: Draft) -> str:
     return filling.address(key, draft.corrects)
 
 
-def open_form(form: str, moment: datetime, paper: UUID | None = None) -> Opened:
-    """The form that the address asks for, with what is attached to ``paper`` or to the draft there is."""
+def open_form(form: str, moment: datetime) -> Opened:
+    """The form that the address asks for, with the draft there is or what was handed in already."""
+    known = organisation.of_request()
     with reading(services().engine) as conn:
-        known = organisation.current(conn)
         found = _filling(conn, known, form, moment)
-        setting = filling.setting(conn, known, found.key.place, found.key.day, lang())
         standing = _standing(conn, found)
         draft = None if standing else _draft(conn, found)
-        attached = attaching.known(conn, found, paper or (draft.id if draft else None))
-        return Opened(found, replace(setting, attached=attached), draft, standing)
+        setting = attaching.setting(conn, found, draft.id if draft else None, lang())
+        return Opened(found, setting, draft, standing)
+
+
+def take_in(form: str, moment: datetime, paper: UUID) -> Opened:
+    """The form for what was posted as ``paper``. What stands already is asked for files alone: a write sees for itself."""
+    known = organisation.of_request()
+    with reading(services().engine) as conn:
+        found = _filling(conn, known, form, moment)
+        standing = _standing(conn, found) if request.files else None
+        return Opened(found, attaching.setting(conn, found, paper, lang()), None, standing)
 
 
 def _filling(conn: Connection, known: Organisation, form: str, moment: datetime) -> Filling:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from db.submissions import Submission
     from forms.model import InForce, Window
     from forms.rules import Standing
+    from intake.form_fields import Choices
     from intake.organisation import Organisation
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -54,6 +55,11 @@ class Filling:
     @property
     def zone(self) -> str:
         return self.organisation.place(self.key.place).zone
+
+    @property
+    def kinds(self) -> set[str]:
+        """The types of its questions, and of the columns of its tables."""
+        return {one["type"] for field in self.content["fields"] for one in (field, *field["columns"])}
 
     def chain(self, answers: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
         """The steps that apply to these answers, and the roles it is filed with, as they are frozen into a submission."""
@@ -100,8 +106,7 @@ def find_correction(
 
 def in_force(organisation: Organisation, form: str, now: datetime) -> InForce:
     """What counts of a form now. Refused where there is none of that name."""
-    rows = (row for row in organisation.in_force if (row.kind, row.id) == ("form", form) and row.since <= now)
-    found = next((row for row in rows if row.until is None or now < row.until), None)
+    found = organisation.form(form, now)
     if found is None:
         raise Refused("not-found")
     return found
@@ -109,8 +114,8 @@ def in_force(organisation: Organisation, form: str, now: datetime) -> InForce:
 
 def is_routine(organisation: Organisation, form: str, now: datetime) -> bool:
     """Whether many of this form may be approved at once."""
-    rows = (row for row in organisation.in_force if (row.kind, row.id) == ("form", form) and row.since <= now)
-    return any(row.approval.routine for row in rows if row.until is None or now < row.until)
+    found = organisation.form(form, now)
+    return found is not None and found.approval.routine
 
 
 def may_fill(organisation: Organisation, key: Key, roles: Iterable[str], who: Standing) -> Answer:
@@ -149,18 +154,27 @@ def startable(organisation: Organisation, person: UUID, now: datetime) -> tuple[
     return tuple(row for row in rows if row.since <= now and (row.until is None or now < row.until))
 
 
-def setting(conn: Connection, organisation: Organisation, place: UUID, day: date, lang: str) -> Setting:
-    """Whom and what can be chosen in a form at this place: the people of the place and the places of the shop."""
+def setting(conn: Connection, found: Filling, lang: str) -> Setting:
+    """Whom and what can be chosen, where the form asks for it: the people of its place and the places of the shop."""
+    organisation, place, kinds = found.organisation, found.key.place, found.kinds
+    return Setting(
+        lang,
+        found.zone,
+        _people(conn, organisation, place, found.key.day, lang) if "person" in kinds else [],
+        _places(organisation, place, lang) if "place" in kinds else [],
+    )
+
+
+def _people(conn: Connection, organisation: Organisation, place: UUID, day: date, lang: str) -> Choices:
     near = {place, *organisation.above(place), *organisation.below(place)}
     here = {one.person for one in organisation.holdings if one.place in near and (one.until is None or day < one.until)}
     names = sorted(people.names(conn, here, lang).items(), key=lambda one: (one[1], one[0]))
+    return [(str(id_), name) for id_, name in names]
+
+
+def _places(organisation: Organisation, place: UUID, lang: str) -> Choices:
     shown = [organisation.place(one) for one in organisation.below(_shop(organisation, place))]
-    return Setting(
-        lang,
-        organisation.place(place).zone,
-        [(str(id_), name) for id_, name in names],
-        [(str(one.id), one.name.to(lang)) for one in shown],
-    )
+    return [(str(one.id), one.name.to(lang)) for one in shown]
 
 
 def setting_to_show(

@@ -105,7 +105,7 @@ def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if "Content-Security-Policy" not in response.headers:
-        response.headers["Content-Security-Policy"] = _policy(response.mimetype)
+        response.headers["Content-Security-Policy"] = _policy(response)
     if services().settings.secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not g.get("may_be_kept"):
@@ -113,8 +113,9 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def _policy(mimetype: str | None) -> str:
-    if mimetype == "text/html":
+def _policy(response: Response) -> str:
+    """Our pages may do what they do; data may do nothing, nor may the line of HTML beside a redirect, which nobody sees."""
+    if response.mimetype == "text/html" and "Location" not in response.headers:
         return _page_policy()
     return DATA_POLICY
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from db import decisions, definitions, drafts, submissions
 from db.base import Conflict, NotFound
-from db.drafts import Draft, NewDraft
+from db.drafts import Draft, NewDraft, Over
 from db.submissions import NewSubmission, Submission
-from intake import answers, leave, totals
+from intake import answers, attaching, leave, totals
 from intake.answers import Sheet, Typed
 from intake.errors import Refused
 from intake.occurrences import content
@@ -35,6 +35,10 @@ class Posted:
     seen: int
     revision: str
     typed: Typed
+
+    @property
+    def over(self) -> Over:
+        return Over(self.seen, self.typed)
 
     @property
     def row(self) -> str:
@@ -82,24 +86,28 @@ def read(found: Filling, posted: Posted, setting: Setting) -> Sheet:
 
 
 def hand_in(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: str, now: datetime) -> Submission:
-    """Hand in the answers of a sheet that was read; the same again gets the same receipt, whatever has changed since."""
-    if submissions.find(conn, found.key.place, posted.id) is not None:
-        return _repeat(conn, found, posted, sheet.setting, lang, now)
+    """Hand in the answers of a sheet that was read; the same again gets the same receipt, whatever has changed since.
+
+    What nothing speaks against is written without a question: the rows that stand say whether it came before.
+    """
+    if found.corrects is not None or posted.revision != found.facts.revision or any(sheet.faults()):
+        if submissions.find(conn, found.key.place, posted.id) is not None:
+            return _repeat(conn, found, posted, lang, now)
+        _check(conn, found, posted, sheet)
+    return _keep(conn, found, posted, sheet, lang, now)
+
+
+def _check(conn: Connection, found: Filling, posted: Posted, sheet: Sheet) -> None:
+    """What speaks against it, the most important first."""
     if posted.revision != found.facts.revision:
         raise Held("changed")
     draft = drafts.draft(conn, found.key.place, posted.id)
-    if (
-        draft is not None
-        and draft.person_id == found.who.person
-        and draft.version != posted.seen
-        and draft.answers != posted.typed
-    ):
-        raise Held("stale", draft=draft)  # with the same in it, it was only saved while this page was loaded
+    if draft is not None and draft.person_id == found.who.person and posted.over.is_stale(draft):
+        raise Held("stale", draft=draft)
     if found.corrects is not None:
         _check_returned(conn, found.corrects)
     if any(sheet.faults()):
         raise Held("wrong", sheet=sheet)
-    return _keep(conn, found, posted, sheet, lang, now)
 
 
 def _keep(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: str, now: datetime) -> Submission:
@@ -109,10 +117,9 @@ def _keep(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: 
     steps, filed = found.chain(given)
     new = NewSubmission(key.place, posted.id, key.id, key.day, key.slot, *who, given, steps, lang, corrects, filed)
     try:
-        made, fresh = submissions.hand_in(conn, new, now)
+        made, fresh = submissions.hand_in(conn, new, now, posted.over)
     except Conflict as conflict:
-        standing = conflict.current if isinstance(conflict.current, Submission) else None
-        raise Held("conflict" if conflict.reason == "conflict" else "already", standing=standing) from None
+        raise _held(conflict, found) from None
     if fresh and key.slot:
         totals.forget(conn, found.organisation, key.place, key.day, now)
     if fresh and not made.steps:
@@ -120,10 +127,22 @@ def _keep(conn: Connection, found: Filling, posted: Posted, sheet: Sheet, lang: 
     return made
 
 
-def _repeat(conn: Connection, found: Filling, posted: Posted, setting: Setting, lang: str, now: datetime) -> Submission:
+def _held(conflict: Conflict, found: Filling) -> Held:
+    standing = conflict.current
+    if isinstance(standing, Draft):
+        return Held("stale", draft=standing)
+    if not isinstance(standing, Submission):
+        return Held("already")
+    if conflict.reason == "conflict" and standing.person_id != found.who.person:
+        raise NotFound
+    return Held("conflict" if conflict.reason == "conflict" else "already", standing=standing)
+
+
+def _repeat(conn: Connection, found: Filling, posted: Posted, lang: str, now: datetime) -> Submission:
     """The receipt of what came before under this id, if it is the same; it is read in the wording it had."""
     standing = _own(conn, found, posted.id)
-    sheet = Sheet(content(conn, standing.revision), posted.typed, setting)
+    before = replace(found, content=content(conn, standing.revision))
+    sheet = Sheet(before.content, posted.typed, attaching.setting(conn, before, posted.id, lang))
     if standing.form_id != found.key.id or not sheet.check():
         raise Held("conflict", standing=standing)
     return _keep(conn, found, posted, sheet, lang, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Blueprint, g, redirect, request
 from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from db import people
 from db.engine import writing
@@ -75,7 +77,13 @@ def _chosen() -> str | None:
 
 
 def _accepted() -> str:
-    return request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans", "en"], default="zh")[:2]
+    return _best(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=256)
+def _best(accepted: str) -> str:
+    """What a browser's list of languages comes to; there are few such lists, and every request brings one."""
+    return parse_accept_header(accepted, LanguageAccept).best_match(["zh", "zh-CN", "zh-Hans", "en"], default="zh")[:2]
 
 
 def locale() -> str:

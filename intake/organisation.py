@@ -149,8 +149,22 @@ class Organisation:
 
     def facts(self, id: str, at: datetime) -> InForce | None:
         """What of a checklist was in force at a moment."""
-        rows = (one for one in self.in_force if one.id == id and one.kind == "checklist" and one.since <= at)
+        return self._at("checklist", id, at)
+
+    def form(self, id: str, at: datetime) -> InForce | None:
+        """What of a form was in force at a moment."""
+        return self._at("form", id, at)
+
+    def _at(self, kind: str, id: str, at: datetime) -> InForce | None:
+        rows = (one for one in self._by_name.get((kind, id), ()) if one.since <= at)
         return next((one for one in rows if one.until is None or at < one.until), None)
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[InForce]]:
+        found: dict[tuple[str, str], list[InForce]] = {}
+        for one in self.in_force:
+            found.setdefault((one.kind, one.id), []).append(one)
+        return found
 
     def business_day(self, place: UUID, now: datetime) -> date:
         """The business day it is at the place."""

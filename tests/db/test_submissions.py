@@ -113,6 +113,20 @@ def test_handing_in_ends_the_draft_and_a_late_save_does_not_bring_it_back(shop: 
             save(shop, draft, seen)
 
 
+def test_a_draft_that_another_tab_saved_meanwhile_is_not_handed_in_over(shop: Engine) -> None:
+    draft = new_draft()
+    save(shop, draft, 0)
+    second = save(shop, replace(draft, answers={"weather": "雨"}), 1)
+    new = new_submission(id=draft.id)
+    with pytest.raises(Conflict, match="stale") as refused, writing(shop) as conn:
+        submissions.hand_in(conn, new, NOW, drafts.Over(1, {"weather": "晴"}))
+    assert refused.value.current == second
+    with reading(shop) as conn:
+        assert (drafts.draft(conn, SHOP, draft.id), submissions.find(conn, SHOP, draft.id)) == (second, None)
+    with writing(shop) as conn:
+        assert submissions.hand_in(conn, new, NOW, drafts.Over(2, {"weather": "晴"}))[1]
+
+
 def test_the_same_submission_again_gets_the_same_receipt(shop: Engine) -> None:
     new = new_submission()
     made, fresh = hand_in(shop, new)

@@ -129,6 +129,9 @@ def test_another_s_draft_or_place_looks_as_if_it_did_not_exist(as_: As) -> None:
     as_(STAFF).post(address, fields | GOODS | {"do": "save"})
     own = opened(colleague)[0]
     assert colleague.post(own, fields | GOODS | {"do": "save"}).status_code == 404  # with the other's id
+    as_(STAFF).post(address, fields | GOODS | {"seen": "1", "do": "hand-in"})
+    for goods in (GOODS, GOODS | {"a.to": "李强"}):
+        assert colleague.post(own, fields | goods | {"do": "hand-in"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,11 @@ def test_data_may_load_nothing(browser: New) -> None:
     assert browser().get("/api/v1/me").headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
+def test_nor_may_what_only_leads_on(browser: New) -> None:
+    answer = browser().client.post("/language", base_url=ADDRESS, data={"language": "en"}, headers=origin("same-origin", None))
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml"])
 def test_pages_take_forms_only(kind: str, browser: New) -> None:
     answer = browser().post("/sign-in", data="{}", content_type=kind)  # type: ignore[arg-type]

@@ -38,6 +38,7 @@ NEEDED = ("options", "columns")
 NOT_FOR_COMPUTED = ("required", "min", "max", "pattern", "default", "max_rows")
 DEFAULTS = {"business-date": ("date",), "me": ("person",), "my-place": ("place",)}
 ROWS = 50
+REPEATED_TWICE = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\d*\})[?+]?\)(?:[*+]|\{\d*,)")
 
 
 def read_fields(entry: Entry) -> tuple[Field, ...]:
@@ -137,11 +138,15 @@ def target(row: Entry) -> Target | None:
 
 
 def pattern(row: Entry) -> str:
+    """The pattern an answer must have; one that could keep the service busy for ever over a few characters is refused."""
     text = row.text("pattern")
     try:
         re.compile(text)
     except re.error as fault:
         row.tell(f'pattern "{text}" cannot be read: {fault}.', "", "pattern")
+        return ""
+    if REPEATED_TWICE.search(text):
+        row.tell(f'pattern "{text}" repeats what repeats already.', "Leave one of the two out: (a+)+ is a+.", "pattern")
         return ""
     return text
 

@@ -69,8 +69,11 @@ def form_files(file: Path, entry: Entry) -> list[FormFile]:
 
 
 def enter_names(files: list[FormFile], explained: dict[str, tuple[str, str, int]], names: Names, problems: list[Problem]) -> None:
-    """Enter the forms' names; a page that explains a form nobody defined is told."""
+    """Enter the forms' names; a form of no department, which is read no further, and a page of no form are told."""
     for file in files:
+        if file.department not in names.known["department"]:
+            problems.append(unknown("department", file.department, file.entry.source(), names, ""))
+            continue
         page = explained.get(file.full, ("", "", 0))[0]
         again = names.add("form", file.full, Name(file.entry.source(), page, ""))
         problems += [again] if again else []
@@ -84,8 +87,6 @@ def read_form(file: FormFile, names: Names) -> Form:
     """The form that a file defines; faults go to the file's problems."""
     entry = file.entry
     entry.known(FORM)
-    if file.department not in names.known["department"]:
-        entry.problems.append(unknown("department", file.department, entry.source(), names, ""))
     fields = read_fields(entry)
     if not fields:
         entry.tell("the form asks nothing.", "Write fields.", "fields")

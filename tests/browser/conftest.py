@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,8 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 MORNING = "2026-11-21T08:25:00+08:00"  # a Saturday, five minutes into the staff entrance
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
+PATIENCE = 30  # seconds, on a busy machine; what comes sooner is not waited for
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def free_port() -> int:
@@ -82,7 +84,7 @@ def wait_until_ready(service: Service, log: Path, seconds: float = 240) -> None:
         if service.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{service.address}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{service.address}/healthz", timeout=PATIENCE) as answer:
                 if json.load(answer)["status"] == "ok":
                     return
         except OSError:
@@ -92,7 +94,7 @@ def wait_until_ready(service: Service, log: Path, seconds: float = 240) -> None:
 
 def stop(service: Service) -> None:
     os.killpg(service.process.pid, signal.SIGTERM)
-    service.process.wait(timeout=40)
+    service.process.wait(timeout=3 * PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +125,7 @@ def open_browser(chromium: Browser, service: Service) -> Iterator[Callable[..., 
             has_touch=size is PHONE, timezone_id="Asia/Shanghai", **options,
         )  # fmt: skip
         contexts.append(context)
+        context.set_default_timeout(2 * PATIENCE * 1000)
         context.on("request", lambda request: note_foreign(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))

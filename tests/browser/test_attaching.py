@@ -85,9 +85,9 @@ def test_a_session_that_ends_while_typing_costs_nothing(open_browser: Open, sign
     cookies = page.context.cookies()
     page.context.clear_cookies()
     box.fill("早班平稳")
-    expect(page.locator("[data-kept]")).to_contain_text("登录", timeout=10_000)
+    expect(page.locator("[data-kept]")).to_contain_text("登录")
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    expect(page.locator("[data-kept]")).to_contain_text("草稿已保存", timeout=20_000)
+    expect(page.locator("[data-kept]")).to_contain_text("草稿已保存")
     page.reload()
     expect(box).to_have_value("早班平稳")
 

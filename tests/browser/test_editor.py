@@ -55,7 +55,7 @@ def test_an_edit_goes_live_without_rewriting_what_was_begun(
     staff = sign_in(open_browser(), "floor-supervisor-2")
     open_list(staff, "进场迎候")
     staff.locator(".db-item").last.locator(".db-tick").click()
-    expect(staff.locator(".db-item").last).to_have_attribute("data-outcome", "done", timeout=10_000)
+    expect(staff.locator(".db-item").last).to_have_attribute("data-outcome", "done")
 
     edit(copy / LISTS / "staff-entrance.md", "迎候排队打卡的员工", "站在员工通道口迎候排队打卡的员工")
     edit(copy / LISTS / "counter-set-up.md", "当场纠正违规违纪", "当场指出并纠正违规违纪")

@@ -27,7 +27,7 @@ def row(page: Page, item: str) -> Locator:
 
 
 def ticked(page: Page, item: str) -> None:
-    expect(row(page, item)).to_have_attribute("data-outcome", "done", timeout=10_000)
+    expect(row(page, item)).to_have_attribute("data-outcome", "done")
 
 
 def test_a_tick_appears_survives_a_reload_and_reaches_a_colleague(open_browser: Open, sign_in: SignIn) -> None:
@@ -38,7 +38,7 @@ def test_a_tick_appears_survives_a_reload_and_reaches_a_colleague(open_browser: 
     item = mine.locator('[data-outcome="done"]').first.get_attribute("data-item")
     assert item is not None
     ticked(mine, item)
-    expect(row(colleague, item)).to_have_attribute("data-outcome", "done", timeout=5_000)
+    expect(row(colleague, item)).to_have_attribute("data-outcome", "done")
     expect(row(colleague, item)).to_contain_text("楼层主管3F")
     mine.reload()
     ticked(mine, item)
@@ -53,7 +53,7 @@ def test_ticks_on_the_handbook_page_are_the_same_record(open_browser: Open, sign
     item = first.get_attribute("data-item")
     assert item is not None
     first.locator(".db-tick").click()
-    expect(first).to_have_attribute("data-outcome", "done", timeout=10_000)
+    expect(first).to_have_attribute("data-outcome", "done")
     open_list(page, "开启设备")
     ticked(page, item)
 
@@ -63,7 +63,7 @@ def test_a_chinese_page_stays_chinese_for_whoever_reads_english(open_browser: Op
     page.goto("/departments/department-store-operations/checklists/staff-entrance/")
     listed = page.locator('[data-list="department-store-operations/opening-power-electrician"]').first
     listed.scroll_into_view_if_needed()
-    expect(listed.locator(".db-words").first).to_have_text(re.compile("[一-鿿]"), timeout=10_000)
+    expect(listed.locator(".db-words").first).to_have_text(re.compile("[一-鿿]"))
 
 
 def test_a_problem_with_a_note_and_taking_back_a_mistake(open_browser: Open, sign_in: SignIn) -> None:
@@ -73,13 +73,13 @@ def test_a_problem_with_a_note_and_taking_back_a_mistake(open_browser: Open, sig
     first.locator("summary").click()
     first.locator('textarea[name="note"]').fill("二号门锁芯松动")
     first.get_by_role("button", name="有问题").click()
-    expect(first).to_have_attribute("data-outcome", "problem", timeout=10_000)
+    expect(first).to_have_attribute("data-outcome", "problem")
     expect(first).to_contain_text("二号门锁芯松动")
     second.locator(".db-tick").click()
-    expect(second).to_have_attribute("data-outcome", "done", timeout=10_000)
+    expect(second).to_have_attribute("data-outcome", "done")
     second.locator("summary").click()
     second.get_by_role("button", name="撤销").click()
-    expect(second).to_have_attribute("data-outcome", "", timeout=10_000)
+    expect(second).to_have_attribute("data-outcome", "")
     page.reload()
     expect(page.locator(".db-item").nth(0)).to_have_attribute("data-outcome", "problem")
     expect(page.locator(".db-item").nth(1)).to_have_attribute("data-outcome", "")
@@ -112,7 +112,7 @@ def test_the_keyboard_alone_ticks_a_list(open_browser: Open, sign_in: SignIn) ->
         if page.evaluate("document.activeElement.classList.contains('db-tick')"):
             break
     page.keyboard.press("Space")
-    expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done", timeout=10_000)
+    expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done")
 
 
 def test_a_lost_connection_keeps_the_tick_until_it_is_back(open_browser: Open, sign_in: SignIn) -> None:
@@ -121,9 +121,9 @@ def test_a_lost_connection_keeps_the_tick_until_it_is_back(open_browser: Open, s
     page.context.set_offline(True)
     first = page.locator(".db-item").first
     first.locator(".db-tick").click()
-    expect(page.locator(".db-offline")).to_be_visible(timeout=15_000)
+    expect(page.locator(".db-offline")).to_be_visible()
     page.context.set_offline(False)
-    expect(first).to_have_attribute("data-outcome", "done", timeout=30_000)
-    expect(page.locator(".db-offline")).to_be_hidden(timeout=30_000)
+    expect(first).to_have_attribute("data-outcome", "done")
+    expect(page.locator(".db-offline")).to_be_hidden()
     page.reload()
     expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done")

@@ -172,3 +172,16 @@ def test_the_hash_of_a_form_without_the_new_keys_stays_what_it_was(project: Proj
     }
     plain = field_json(Field("a", "integer", Text("甲", "A")))
     assert freeze(plain).hash == "96fa83d88c67773146cbae90b1182fae6d3aa8697dca14b8f64d4e01eed8bca8"
+
+
+@pytest.mark.parametrize("endless", ["(a+)+", "([0-9]*)*x", r"(\w+\s?){2,}(b{1,9})*", "(a+?)+"])
+def test_a_pattern_that_could_take_for_ever_is_told(project: Project, endless: str) -> None:
+    project.write(FILE, HEAD + f"  - {{id: code, type: text, label: {{zh: 编号, en: Code}}, pattern: '{endless}'}}\n")
+    told = f'{FILE}:4: pattern "{endless}" repeats what repeats already. Leave one of the two out: (a+)+ is a+.'
+    assert project.check() == [told]
+
+
+@pytest.mark.parametrize("usual", ["[A-Z]{2}[0-9]{4}", r"(\*)+", "(ab)+", "([0-9]{3}-)?[0-9]+", "(a+)?"])
+def test_usual_patterns_are_taken(project: Project, usual: str) -> None:
+    project.write(FILE, HEAD + f"  - {{id: code, type: text, label: {{zh: 编号, en: Code}}, pattern: '{usual}'}}\n")
+    assert project.check() == []

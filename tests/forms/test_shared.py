@@ -104,7 +104,6 @@ TOLD = """1: form "titel" is not known. Did you mean "title"?
 21: form "Three" is not written as an id. Use lower-case letters, digits and hyphens.
 22: form has no "id".
 23: department "shpo" is not known. Did you mean "shop"?
-23: role "boss" is not known.
 24: "office" must be keys and values. Write office: {key: value}.
 25: every: "dya" is not known. Did you mean "day"?"""
 

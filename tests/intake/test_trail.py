@@ -66,9 +66,10 @@ def test_what_a_manager_did_is_told_in_words_the_newest_first(as_: As, clock: Cl
     assert any(line.startswith("Let Xin in · ") for line in said[1:])
 
 
-def test_other_hours_are_told_with_their_days(as_: As) -> None:
+def test_other_hours_are_told_with_their_days(as_: As, clock: Clock) -> None:
     one = as_(ADMINISTRATOR)
     one.post(f"/places/{SHOP}/hours", {"weekday": ["0", "1"], "opens": "10:00", "closes": "22:00"})
+    clock.forward(minutes=1)
     one.post(f"/places/{SHOP}/exceptions", {"day": "2027-02-06"})
     shut, longer = (line.split(" · ", 1)[1].split(" Administrator")[0] for line in lines(one)[:2])
     assert "2027-02-06" in shut

@@ -9,7 +9,8 @@ from forms.search.near import near
 from forms.search.passages import parts, passage
 
 if TYPE_CHECKING:
-    from forms.search.engine import Answer, Asker, Hit, Index, Result
+    from forms.search.engine import Answer, Asker, Hit, Result
+    from forms.search.lookup import Index
 
 
 def search(index: Index, typed: str, asker: Asker | None = None) -> list[dict[str, Any]]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from forms.model import Lang
     from forms.search.entries import Entry
 
-FORMAT = 1
+FORMAT = 2
+ASIDE = "/reference.md"  # what is not settled yet: seldom what somebody looks for
 Json = dict[str, Any]
 
 
@@ -67,6 +68,7 @@ def columns(catalogue: Catalogue, found: Sequence[Entry], lang: Lang) -> Json:
         "page": [place - page for place, page in enumerate(pages)],  # how far back its page stands
         "department": [places.get(entry.department, 0) for entry in found],
         "address": [entry.anchor or page_url(entry.path, lang) for entry in found],
+        "aside": [place for place, entry in enumerate(found) if not entry.anchor and entry.path.endswith(ASIDE)],
         "name": [entry.name.partition("/")[2] for entry in found],
         "owners": {str(place): [roles[role] for role in entry.roles] for place, entry in enumerate(found) if entry.roles},
         "title": [entry.title for entry in found],

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from forms.search.columns import places
 from forms.search.folding import fold_query
+from forms.search.stems import root
+from forms.search.swaps import Swaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from forms.search.swaps import Swap
 
 RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
-Swap = tuple[int, int, tuple[str, ...]]
 GAP = re.compile(r"[ '\-]")
 LONGEST_QUERY = 100
 LONGEST_GRAM = 2
@@ -36,9 +38,9 @@ class Token:
 
 @dataclass(frozen=True)
 class Term:
-    """One thing to find: any of ``ways``, each with its worth; where the first is not found whole, also any of ``spare``,
+    """One thing to find: any of ``ways``, each with its worth, or of the same ``root``; where the first is not found whole,
 
-    and what ``sounds`` like pinyin. ``counted``: whether its absence tells against an entry.
+    also any of ``spare``, and what ``sounds`` like pinyin. ``counted``: whether its absence tells against an entry.
     """
 
     ways: tuple[tuple[str, float], ...]
@@ -46,31 +48,40 @@ class Term:
     spare: tuple[tuple[str, float], ...] = ()
     sounds: tuple[str, ...] = ()
     begun: bool = False  # the word may be unfinished
+    share: float = 1.0  # how much it counts beside the others
+    root: str = ""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the index knows of words."""
+    """What the index knows of words; ``cut`` parts Chinese, ``homophones`` are words that sound like one that it has not."""
 
     traditional: Mapping[str, str]
     asking: frozenset[str]
     protected: frozenset[str]
     digits: Mapping[str, str]
     synonyms: Sequence[Sequence[str]]
-    synonym: float
+    figures: Mapping[str, float]
+    cut: Callable[[str], list[str]]
+    homophones: Callable[[str], list[tuple[str, float]]]
 
     @cached_property
     def whole(self) -> frozenset[str]:
         return self.protected | {word for group in self.synonyms for word in group}
+
+    @cached_property
+    def swaps(self) -> Swaps:
+        return Swaps(self.synonyms)
 
 
 def terms(typed: str, known: Vocabulary) -> tuple[str, list[Term]]:
     """The query in the index's spelling, and what to look for."""
     folded = fold_query(typed[:LONGEST_QUERY], known.traditional)
     tokens = tokens_of(folded, known)
-    swaps = swaps_of(folded, known)
-    found = [term for place, token in enumerate(tokens) for term in of_token(tokens, place, folded, swaps, known)]
-    return folded, [*found, *(Term(((phrase, 1.0),), False) for phrase in phrases(tokens, folded))]
+    swaps = known.swaps.of(folded)
+    found = [term for place in range(len(tokens)) for term in of_token(tokens, place, folded, swaps, known)]
+    share = known.figures["phrase"]
+    return folded, [*found, *(Term(((phrase, 1.0),), counted=False, share=share) for phrase in phrases(tokens, folded))]
 
 
 def tokens_of(folded: str, known: Vocabulary) -> list[Token]:
@@ -103,42 +114,59 @@ def longest(words: str, place: int, known: frozenset[str]) -> int:
     return next((length for length in range(6, 0, -1) if words[place : place + length] in known), 0)
 
 
-def swaps_of(folded: str, known: Vocabulary) -> list[Swap]:
-    """Where a word of the editors' list stands, in whichever form, and what may stand for it."""
-    return [
-        (start, end, tuple(other for other in group if other != word))
-        for group in known.synonyms
-        for word in group
-        for start, end, _ in places(folded, word, 0.0)
-    ]
-
-
 def of_token(tokens: list[Token], place: int, folded: str, swaps: list[Swap], known: Vocabulary) -> Iterator[Term]:
     token = tokens[place]
-    if not token.is_han:
-        ways = [(token.words, 1.0), *joined(tokens, place), *swapped(token.start, token.end, swaps, known)]
-        last = place == len(tokens) - 1 and token.end == len(folded)
-        yield Term(tuple(ways), True, tuple(apart(token.words)), tuple(sounds(tokens, place)), last)
+    if token.is_han:
+        yield from of_han(token, swaps, known)
         return
-    for start, gram in grams(token.words):
-        at = token.start + start
+    ways = [(token.words, 1.0), *joined(tokens, place), *swapped(token.start, token.end, swaps, known)]
+    last = place == len(tokens) - 1 and token.end == len(folded)
+    yield Term(tuple(ways), True, tuple(apart(token.words)), tuple(sounds(tokens, place)), last, root=root(token.words))
+
+
+def of_han(token: Token, swaps: list[Swap], known: Vocabulary) -> Iterator[Term]:
+    """Every two characters that stand together, less where that is across words; and the characters that are none's."""
+    words = known.cut(token.words)
+    ends = [0]
+    for word in words:
+        ends.append(ends[-1] + len(word))
+    borders = {token.start + end for end in ends}
+    mine = [swap for swap in swaps if swap.start in borders and swap.end in borders]
+    for start in range(len(token.words) - LONGEST_GRAM + 1):
+        gram, at = token.words[start : start + LONGEST_GRAM], token.start + start
+        across = at + 1 in borders
         ways = [(gram, 1.0), *((other, 1.0) for other in with_digits(gram, known))]
-        yield Term(tuple(ways + swapped(at, at + len(gram), swaps, known)))
+        share = known.figures["across"] if across else 1.0
+        yield Term(tuple(ways + swapped(at, at + len(gram), mine, known)), counted=not across, share=share)
+    for start, word in zip(ends, words, strict=False):
+        if len(word) == 1:
+            at = token.start + start
+            ways = [(word, 1.0), *swapped(at, at + 1, mine, known)]
+            yield Term(tuple(ways), share=1.0 if len(words) == 1 else known.figures["single"])
+    yield from misheard(words, known)
 
 
-def grams(words: str) -> Iterator[tuple[int, str]]:
-    """Every two characters that stand together; a single one where there is no other."""
-    for start in range(max(1, len(words) - LONGEST_GRAM + 1)):
-        yield start, words[start : start + LONGEST_GRAM]
+def misheard(words: list[str], known: Vocabulary) -> Iterator[Term]:
+    """Characters side by side that the handbook never uses so: perhaps another word that sounds the same."""
+    run = ""
+    for word in [*words, "  "]:
+        if len(word) == 1:
+            run += word
+            continue
+        found = known.homophones(run) if len(run) >= LONGEST_GRAM else []
+        if found:
+            yield Term(tuple(found))
+        run = ""
 
 
 def swapped(start: int, end: int, swaps: list[Swap], known: Vocabulary) -> list[tuple[str, float]]:
-    return [(other, known.synonym) for first, last, others in swaps if first <= start and end <= last for other in others]
+    worth = known.figures["synonym"]
+    return [(other, worth) for swap in swaps if swap.start <= start and end <= swap.end for other in swap.others]
 
 
 def with_digits(gram: str, known: Vocabulary) -> Iterator[str]:
     """三天 as 3天."""
-    if len(gram) == LONGEST_GRAM and gram[0] in known.digits and gram[1] not in known.digits:
+    if gram[0] in known.digits and gram[1] not in known.digits:
         yield known.digits[gram[0]] + gram[1]
 
 

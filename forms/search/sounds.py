@@ -17,6 +17,8 @@ MOST = 12  # meanings of one sound
 FULL, FIRST = 1.0, 0.9  # how well a sound fits: every syllable, or their first letters
 WHOLE, BEGINS, ENDS = 1.0, 0.8, 0.7  # a title's whole run of characters, its beginning, its end
 INSIDE = {FULL: 0.5, FIRST: 0.2}
+LONGEST_PARTED = 6  # first letters of several words
+LEAST_PARTED = 0.6  # how well each of them must fit
 TEXT = 0.7  # the commonest word of the running text that sounds so
 
 
@@ -59,6 +61,34 @@ class Sounds:
         for word, fit in self.in_texts(typed):
             found[word] = max(found.get(word, 0.0), fit)
         return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST]
+
+    def parts(self, typed: str) -> list[list[tuple[str, float]]]:
+        """Sounds that are several words: the meanings of each, the longest first; empty where a part of it means nothing."""
+        cut = self.cut(typed)
+        left = cut or (list(typed) if SOUND.fullmatch(typed) and len(typed) <= LONGEST_PARTED else [])
+        found = []
+        while left:
+            length, meant = self.first_part(left, 1 if cut else SHORTEST_INITIALS)
+            if not meant:
+                return []
+            found.append(meant)
+            left = left[length:]
+        return found
+
+    def first_part(self, left: list[str], shortest: int) -> tuple[int, list[tuple[str, float]]]:
+        """The longest beginning that means something and leaves no too short rest."""
+        for length in range(len(left), shortest - 1, -1):
+            meant = self.meanings("".join(left[:length])) if len(left) - length not in range(1, shortest) else []
+            if meant and (shortest == 1 or meant[0][1] >= LEAST_PARTED):
+                return length, meant
+        return 0, []
+
+    def homophones(self, run: str) -> list[tuple[str, float]]:
+        """Words of as many characters that sound the same."""
+        read = [self.readings[letter][0] for letter in run if letter in self.readings]
+        if len(read) < len(run):
+            return []
+        return [(word, fit) for word, fit in self.meanings("".join(read)) if len(word) == len(run)]
 
     def fits(self, run: str, start: int, typed: str) -> Iterator[tuple[int, float]]:
         """How many characters from ``start`` make up the sound, and how well."""

@@ -8,6 +8,8 @@ SHORTEST = 3
 ENDINGS = ("ies", "ing", "ed", "es", "s", "y", "e")
 SIBILANT = re.compile(r"(?:ss|sh|ch|x|z)es$")
 DOUBLED = re.compile(r"([bdgmnprt])\1$")
+FAMILY = ("ation", "ition", "ment", "ance", "ence", "ness", "ion", "ive", "al", "er", "or", "ly")
+SHORTEST_ROOT = 5
 
 
 def stem(word: str) -> str:
@@ -22,3 +24,13 @@ def stem(word: str) -> str:
             return stem(kept)
         return kept[:-1] if ending in ("ing", "ed") and DOUBLED.search(kept) else kept
     return word
+
+
+def root(word: str) -> str:
+    """What a word's whole family begins with, approve and approval, inspect and inspection; empty where too little is left."""
+    kept = stem(word)
+    for ending in FAMILY:
+        if kept.endswith(ending) and len(kept) - len(ending) >= SHORTEST_ROOT:
+            kept = kept.removesuffix(ending)
+            break
+    return kept if kept.isalpha() and len(kept) >= SHORTEST_ROOT else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks.search.queries import DEVELOPMENT, SECOND, read
+from benchmarks.search.queries import DEVELOPMENT, SECOND, THIRD, read
 from forms.search.answers import answered
 from forms.search.engine import Asker, Engine
 from forms.search.index import as_text, index_of
@@ -54,6 +54,9 @@ ODD = (
         "備用金",
         "constructor",
         "__proto__",
+        "交结班",
+        "aproval of leave",
+        "qingjiadan",
     ),
 )
 ANSWER = """async ([queries, asker]) => {
@@ -103,7 +106,7 @@ def ours(engine: Engine, typed: str, asker: Asker | None) -> dict[str, Any]:
 def test_both_engines_answer_alike(
     open_browser: Callable[..., Page], engines: dict[str, Engine], lang: str, asker: Asker | None
 ) -> None:
-    queries = [*ODD, *(query.text for file in (DEVELOPMENT, SECOND) for query in read(file))]
+    queries = [*ODD, *(query.text for file in (DEVELOPMENT, SECOND, THIRD) for query in read(file))]
     who = asker and {"departments": sorted(asker.departments), "roles": sorted(asker.roles)}
     page = open_browser()
     page.goto("/en/" if lang == "en" else "/")

@@ -43,3 +43,15 @@ def test_what_is_no_pinyin_means_nothing(sounds: Sounds, typed: str) -> None:
 def test_a_whole_title_fits_better_than_a_part(sounds: Sounds) -> None:
     found = dict(sounds.meanings("lvhua"))
     assert found["绿化"] > dict(sounds.meanings("hua"))["化"]
+
+
+def test_words_one_after_the_other_are_understood_each(sounds: Sounds) -> None:
+    assert sounds.parts("lvhuabeiyongjin") == [sounds.meanings("lvhua"), sounds.meanings("beiyongjin")]
+    assert sounds.parts("lvhuaxyzzy") == []
+
+
+def test_a_word_is_known_by_its_sound(sounds: Sounds) -> None:
+    assert "银行" in dict(sounds.homophones("银行"))
+    assert "回单" in dict(sounds.homophones("回单"))
+    assert "绿化" in dict(sounds.homophones("绿化"))
+    assert sounds.homophones("碗") == []

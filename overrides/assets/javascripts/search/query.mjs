@@ -1,6 +1,6 @@
 // What was typed, taken apart: the words to look for, what may stand for each, and what is only asking. As forms/search/query.py.
 
-import { places } from "./columns.mjs"
+import { root } from "./stems.mjs"
 
 const RUN = /[\u3400-\u9fff]+|[a-z0-9]+/g
 const GAP = /^[ '-]$/
@@ -12,16 +12,17 @@ const SHORTEST_PART = 3
 
 const isHan = token => token.words >= "\u3400"
 
-/** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun }. */
+/** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun, share, root }. */
 export function terms(typed, known) {
   const folded = fold([...typed].slice(0, LONGEST_QUERY).join(""), known)
   const tokens = tokensOf(folded, known)
-  const swaps = swapsOf(folded, known)
+  const swaps = known.swaps.of(folded)
   const found = tokens.flatMap((_, place) => ofToken(tokens, place, folded, swaps, known))
-  return { folded, wanted: [...found, ...phrases(tokens, folded).map(phrase => term([[phrase, 1]], false))] }
+  const share = known.figures.phrase
+  return { folded, wanted: [...found, ...phrases(tokens, folded).map(phrase => term([[phrase, 1]], { counted: false, share }))] }
 }
 
-const term = (ways, counted = true, spare = [], sounds = [], begun = false) => ({ ways, counted, spare, sounds, begun })
+export const term = (ways, more = {}) => ({ ways, counted: true, spare: [], sounds: [], begun: false, share: 1, root: "", ...more })
 
 /** What was typed, in the index's spelling. */
 export const fold = (typed, known) => typed.normalize("NFKC").toLowerCase().replaceAll(/[\u3400-\u9fff]/g, letter => known.traditional[letter] ?? letter)
@@ -58,32 +59,51 @@ function longest(words, place, known) {
   return 0
 }
 
-function swapsOf(folded, known) {
-  const found = []
-  for (const group of known.synonyms) {
-    for (const word of group) places(folded, word, 0, (start, end) => { found.push({ start, end, others: group.filter(other => other !== word) }) })
-  }
-  return found
-}
-
 function ofToken(tokens, place, folded, swaps, known) {
   const token = tokens[place]
-  const swapped = (start, end) => swaps.filter(swap => swap.start <= start && end <= swap.end).flatMap(swap => swap.others.map(other => [other, known.synonym]))
-  if (!isHan(token)) {
-    const begun = place === tokens.length - 1 && token.end === folded.length
-    const ways = [[token.words, 1], ...joined(tokens, place), ...swapped(token.start, token.end)]
-    return [term(ways, true, apart(token.words), soundsLike(tokens, place), begun)]
-  }
-  const found = []
-  for (let start = 0; start < Math.max(1, token.words.length - GRAM + 1); start += 1) {
-    const gram = token.words.slice(start, start + GRAM)
-    const at = token.start + start
-    found.push(term([[gram, 1], ...withDigits(gram, known), ...swapped(at, at + gram.length)]))
-  }
-  return found
+  if (isHan(token)) return [...ofHan(token, swaps, known)]
+  const begun = place === tokens.length - 1 && token.end === folded.length
+  const ways = [[token.words, 1], ...joined(tokens, place), ...swapped(token.start, token.end, swaps, known)]
+  return [term(ways, { spare: apart(token.words), sounds: soundsLike(tokens, place), begun, root: root(token.words) })]
 }
 
-const withDigits = (gram, { digits }) => (gram.length === GRAM && gram[0] in digits && !(gram[1] in digits) ? [[digits[gram[0]] + gram[1], 1]] : [])
+/** Every two characters that stand together, less where that is across words; and the characters that are none's. */
+function *ofHan(token, swaps, known) {
+  const words = known.cut(token.words)
+  const ends = [token.start]
+  for (const word of words) ends.push(ends.at(-1) + word.length)
+  const borders = new Set(ends)
+  const mine = swaps.filter(swap => borders.has(swap.start) && borders.has(swap.end))
+  for (let start = 0; start < token.words.length - GRAM + 1; start += 1) {
+    const gram = token.words.slice(start, start + GRAM)
+    const at = token.start + start
+    const across = borders.has(at + 1)
+    yield term([[gram, 1], ...withDigits(gram, known), ...swapped(at, at + gram.length, mine, known)], { counted: !across, share: across ? known.figures.across : 1 })
+  }
+  for (const [place, word] of words.entries()) {
+    if (word.length > 1) continue
+    yield term([[word, 1], ...swapped(ends[place], ends[place] + 1, mine, known)], { share: words.length === 1 ? 1 : known.figures.single })
+  }
+  yield* misheard(words, known)
+}
+
+/** Characters side by side that the handbook never uses so: perhaps another word that sounds the same. */
+function *misheard(words, known) {
+  let run = ""
+  for (const word of [...words, "  "]) {
+    if (word.length === 1) {
+      run += word
+      continue
+    }
+    const found = run.length >= GRAM ? known.homophones(run) : []
+    if (found.length) yield term(found)
+    run = ""
+  }
+}
+
+const swapped = (start, end, swaps, { figures }) => swaps.filter(swap => swap.start <= start && end <= swap.end).flatMap(swap => swap.others.map(other => [other, figures.synonym]))
+
+const withDigits = (gram, { digits }) => (gram[0] in digits && !(gram[1] in digits) ? [[digits[gram[0]] + gram[1], 1]] : [])
 
 function joined(tokens, place) {
   const found = []

@@ -10,6 +10,8 @@ const WHOLE = 1
 const BEGINS = 0.8
 const ENDS = 0.7
 const INSIDE = { [FULL]: 0.5, [FIRST]: 0.2 }
+const LONGEST_PARTED = 6
+const LEAST_PARTED = 0.6
 const TEXT = 0.7
 const LONGEST_SYLLABLE = 6
 
@@ -59,6 +61,36 @@ class Sounds {
     }
     for (const [word, fit] of this.inTexts(typed)) found.set(word, Math.max(found.get(word) ?? 0, fit))
     return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST)
+  }
+
+  /** Sounds that are several words: the meanings of each, the longest first; empty where a part of it means nothing. */
+  parts(typed) {
+    const cut = this.cut(typed)
+    let left = cut.length ? cut : SOUND.test(typed) && typed.length <= LONGEST_PARTED ? [...typed] : []
+    const found = []
+    while (left.length) {
+      const [length, meant] = this.firstPart(left, cut.length ? 1 : SHORTEST_INITIALS)
+      if (!meant.length) return []
+      found.push(meant)
+      left = left.slice(length)
+    }
+    return found
+  }
+
+  /** The longest beginning that means something and leaves no too short rest. */
+  firstPart(left, shortest) {
+    for (let length = left.length; length >= shortest; length -= 1) {
+      const rest = left.length - length
+      const meant = rest >= 1 && rest < shortest ? [] : this.meanings(left.slice(0, length).join(""))
+      if (meant.length && (shortest === 1 || meant[0][1] >= LEAST_PARTED)) return [length, meant]
+    }
+    return [0, []]
+  }
+
+  /** Words of as many characters that sound the same. */
+  homophones(run) {
+    const read = Array.from(run, letter => this.readings.get(letter)?.[0])
+    return read.includes(undefined) ? [] : this.meanings(read.join("")).filter(([word]) => word.length === run.length)
   }
 
   fit(run, start, typed) {

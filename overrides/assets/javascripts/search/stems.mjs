@@ -5,6 +5,8 @@ const ENDINGS = ["ies", "ing", "ed", "es", "s", "y", "e"]
 const SIBILANT = /(?:ss|sh|ch|x|z)es$/
 const DOUBLED = /([bdgmnprt])\1$/
 const LETTERS = /^[a-z]+$/
+const FAMILY = ["ation", "ition", "ment", "ance", "ence", "ness", "ion", "ive", "al", "er", "or", "ly"]
+const SHORTEST_ROOT = 5
 
 export function stem(word) {
   if (!LETTERS.test(word)) return word
@@ -16,4 +18,12 @@ export function stem(word) {
     return (ending === "ing" || ending === "ed") && DOUBLED.test(kept) ? kept.slice(0, -1) : kept
   }
   return word
+}
+
+/** What a word's whole family begins with; empty where too little is left. */
+export function root(word) {
+  const whole = stem(word)
+  const ending = FAMILY.find(one => whole.endsWith(one) && whole.length - one.length >= SHORTEST_ROOT) ?? ""
+  const kept = whole.slice(0, whole.length - ending.length)
+  return LETTERS.test(kept) && kept.length >= SHORTEST_ROOT ? kept : ""
 }

@@ -19,6 +19,7 @@ from intake import (
     attachments,
     auth,
     board,
+    board_files,
     deciding,
     drafts,
     errors,
@@ -67,7 +68,7 @@ PATIENCE = 5  # seconds that one question to the database may take
 PAGES = (
     *(health, me, sessions, welcome, language, password, people, invitations),
     *(assignments, grants, places, today, ahead, runs, photos, drafts, attachments, submissions, exports, records, figures),
-    *(roll, review, deciding, board, searching, trail, api, printing, sites),
+    *(roll, review, deciding, board, board_files, searching, trail, api, printing, sites),
 )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from forms.model import Place
+    from intake.grids import Grid
     from intake.occurrences import Occurrence
     from intake.organisation import Organisation
     from intake.scope import Scope
@@ -62,11 +63,11 @@ class View:
             return replace(self, day=self.day + timedelta(days=steps))
         return replace(self, day=(self.last if steps > 0 else self.first) + timedelta(days=steps))
 
-    def address(self) -> str:
-        """The board with everything that is chosen."""
+    def address(self, path: str = "/board") -> str:
+        """The board, or a file of it, with everything that is chosen."""
         filters = {"department": self.department, "role": self.role, "list": self.list}
         named = {"place": str(self.place), "month" if self.is_month else "day": self.when, **filters}
-        return f"/board?{urlencode({name: value for name, value in named.items() if value})}"
+        return f"{path}?{urlencode({name: value for name, value in named.items() if value})}"
 
     @property
     def when(self) -> str:
@@ -108,17 +109,21 @@ def show() -> str:
     known = organisation.of_request()
     reach = scope(me(), known)
     view = read_view(known, reach)
-    today = known.business_day(view.place, moment)
-    if view.is_month:
-        counted = totals.between(services().engine, known, view.place, view.first, min(view.last, today), moment)
-        totals.keep(services().engine, counted.fresh, moment)
-        grid = grids.month_grid(counted.days, today, view.first, view.last, wanted(reach, view), role_order())
-    else:
-        bounds = known.day_bounds(view.place, view.day)
-        with reading(services().engine) as conn:
-            found = of_day(conn, known, view.day, known.below(view.place), moment)
-        grid = grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
+    grid, today = counted(known, reach, view, moment), known.business_day(view.place, moment)
     return render_template("board/board.html", view=view, grid=grid, **choices(known, reach, view), today=today)
+
+
+def counted(known: Organisation, reach: Scope, view: View, moment: datetime) -> Grid:
+    """The table of the view; a month's closed days are kept for the next time."""
+    if view.is_month:
+        today = known.business_day(view.place, moment)
+        days = totals.between(services().engine, known, view.place, view.first, min(view.last, today), moment)
+        totals.keep(services().engine, days.fresh, moment)
+        return grids.month_grid(days.days, today, view.first, view.last, wanted(reach, view), role_order())
+    bounds = known.day_bounds(view.place, view.day)
+    with reading(services().engine) as conn:
+        found = of_day(conn, known, view.day, known.below(view.place), moment)
+    return grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
 
 
 @pages.get("/board/cell")

@@ -23,7 +23,7 @@ from intake.spreadsheets import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy import Engine
@@ -63,15 +63,15 @@ def _export(kind: str, wanted: Wanted) -> Response:
     questions = Questions(contents, said)
     book = books.make(kind, said, contents, questions, request.args.get("table", ""))
     work = Work(engine, me().id, services().clock)
-    work.begin(wanted)
+    work.begin(wanted.form, wanted.first, wanted.last)
     response = Response(_written(book, lines.pages(engine, wanted, said, questions.people), work), content_type=KIND[kind])
     response.call_on_close(work.end)
     response.call_on_close(book.close)
-    response.headers["Content-Disposition"] = _attached(books.name(wanted, contents, lang(), kind))
+    response.headers["Content-Disposition"] = attached(books.name(wanted, contents, lang(), kind))
     return response
 
 
-def _attached(name: str) -> str:
+def attached(name: str) -> str:
     """A file's name in letters of any script, which a header holds only when they are quoted."""
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
@@ -92,9 +92,9 @@ class Work:
         self._since = clock()
         self._id = new_id(self._since)
 
-    def begin(self, wanted: Wanted) -> None:
+    def begin(self, form: str, first: date | None, last: date | None) -> None:
         """Refused while another export of the person's is under way; noted in the trail."""
-        moment, said = self._since, {"form": wanted.form, "first": str(wanted.first or ""), "last": str(wanted.last or "")}
+        moment, said = self._since, {"form": form, "first": str(first or ""), "last": str(last or "")}
         with writing(self._engine) as conn:
             if not leases.take(conn, self._person, WORK, self._id, moment, moment + LEASE):
                 raise Refused("exporting", retry_after=10)

@@ -52,10 +52,10 @@ class Csv:
         self._headings, self._cells = headings, cells
 
     def begin(self) -> bytes:
-        return BOM.encode() + self._written([self._headings])
+        return BOM.encode() + written_csv([self._headings])
 
     def page(self, lines: Sequence[Line]) -> bytes:
-        return self._written(row for line in lines for row in self._cells(line))
+        return written_csv(row for line in lines for row in self._cells(line))
 
     def end(self) -> Iterable[bytes]:
         return ()
@@ -63,14 +63,15 @@ class Csv:
     def close(self) -> None:
         """Nothing is held."""
 
-    @staticmethod
-    def _written(rows: Iterable[Sequence[Cell]]) -> bytes:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows(
-            [cell if cell.__class__ in SAFE or (cell.__class__ is str and cell[:1] not in RISKY) else plain(cell) for cell in row]
-            for row in rows
-        )
-        return out.getvalue().encode("utf-8", "replace")
+
+def written_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows as CSV, with no text that a spreadsheet would run."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [cell if cell.__class__ in SAFE or (cell.__class__ is str and cell[:1] not in RISKY) else plain(cell) for cell in row]
+        for row in rows
+    )
+    return out.getvalue().encode("utf-8", "replace")
 
 
 def plain(cell: Cell) -> Cell:

@@ -234,6 +234,8 @@ RUNS = (
 BOARD = (
     row("GET", "/board", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
+    row("GET", "/board.csv", rest=403, manager=200, manager_elsewhere=200),
+    row("GET", f"/board.xlsx?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
     row("GET", "/board/cell", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/board/cell?place={SHOP}&day=2026-11-20", rest=403, manager=200, manager_elsewhere=404),
 )

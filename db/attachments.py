@@ -13,7 +13,7 @@ from db.tables.runs import TickRow
 from db.tables.submissions import SubmissionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -62,6 +62,8 @@ _SINCE = select(func.count()).where(_ATTACHMENT.c.person_id == bindparam("person
 _HANDED_IN = union_all(
     *(select(of.c.id).where(of.c.place_id == bindparam("place"), of.c.id == bindparam("paper")) for of in (_SUBMISSION, _TICK))
 )
+_DIGESTS = select(_ATTACHMENT.c.digest).distinct()
+_NAMED = _DIGESTS.where(_ATTACHMENT.c.digest.in_(bindparam("digests", expanding=True)))
 _REMOVE = (
     update(_ATTACHMENT)
     .where(_HERE, _ATTACHMENT.c.id == bindparam("attachment"), _ATTACHMENT.c.removed_at.is_(None))
@@ -111,6 +113,16 @@ def several(conn: Connection, place: UUID, ids: Iterable[UUID]) -> tuple[Attachm
 def of_paper(conn: Connection, place: UUID, paper: UUID) -> tuple[Attachment, ...]:
     """What is attached to a draft, or was when it was handed in, the first first."""
     return tuple(Attachment(*row) for row in conn.execute(_OF_PAPER, {"place": place, "paper": paper}))
+
+
+def named(conn: Connection, digests: Collection[str]) -> frozenset[str]:
+    """Those of the digests that any attachment has, taken off or not."""
+    return frozenset(conn.execute(_NAMED, {"digests": list(digests)}).scalars()) if digests else frozenset()
+
+
+def digests(conn: Connection) -> Iterator[str]:
+    """Every digest that an attachment has."""
+    return iter(conn.execute(_DIGESTS).scalars())
 
 
 def added_since(conn: Connection, person: UUID, since: datetime) -> int:

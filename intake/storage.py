@@ -12,6 +12,8 @@ import obstore
 from obstore.store import LocalStore, from_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from obstore.store import ObjectStore
@@ -25,6 +27,16 @@ ON_THE_WAY = "on-the-way"
 def digest_of(content: bytes) -> str:
     """The name that content is kept under."""
     return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something that lies in the storage; ``digest`` is empty where it was still on its way."""
+
+    path: str
+    digest: str
+    changed: datetime
+    size: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,41 @@ class Storage:
         obstore.rename(self.store, arriving, path)
         for folder in ((self.folder / path).parent, self.folder):
             _write_down(folder)
+
+    def kept(self) -> Iterator[Kept]:
+        """Everything that lies here, also what never arrived as a whole."""
+        for some in obstore.list(self.store):
+            for one in some:
+                name = one["path"].rpartition("/")[2].partition(".")[0]
+                arrived = not one["path"].startswith(f"{ON_THE_WAY}/")
+                yield Kept(one["path"], name if arrived else "", one["last_modified"], one["size"])
+
+    def has(self, digest: str) -> bool:
+        """Whether the content with this digest is there."""
+        try:
+            obstore.head(self.store, _path(digest, ""))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def remove(self, path: str, before: datetime) -> bool:
+        """Remove what lies at ``path``, unless it is younger than ``before``: whoever sends the same content again keeps it anew.
+
+        In a folder it is taken aside first and looked at there, so that nothing can come in between. An object store knows
+        no such step: there the age is asked immediately before.
+        """
+        aside = path if self.folder is None else f"{ON_THE_WAY}/{uuid4()}"
+        try:
+            if aside != path:
+                obstore.rename(self.store, path, aside)
+            is_young = obstore.head(self.store, aside)["last_modified"] >= before
+        except FileNotFoundError:
+            return False
+        if not is_young:
+            obstore.delete(self.store, aside)
+        elif aside != path:
+            obstore.rename(self.store, aside, path)
+        return not is_young
 
     def fetch(self, digest: str, part: str = "") -> bytes | None:
         """What is kept under ``digest``; None where it is not there."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import click
 
 # In the order of an installation's life; each is a module here, whose ``command`` it is.
-COMMANDS = ("serve", "init", "person", "check", "preview", "publish", "build", "catalogue", "prepare", "board", "db")
+COMMANDS = ("serve", "init", "person", "check", "preview", "publish", "build", "catalogue", "prepare", "board", "db", "sweep")
 
 
 def load(name: str) -> click.Command:

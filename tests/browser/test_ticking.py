@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
+
+from tests.browser.test_attaching import PHOTO, PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,3 +129,49 @@ def test_a_lost_connection_keeps_the_tick_until_it_is_back(open_browser: Open, s
     expect(page.locator(".db-offline")).to_be_hidden()
     page.reload()
     expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done")
+
+
+def report(page: Page, item: int, note: str, photo: dict[str, Any]) -> Locator:
+    """Report a problem with a photo on the row with this number."""
+    row = page.locator(".db-item").nth(item)
+    row.locator("summary").click()
+    row.locator('textarea[name="note"]').fill(note)
+    row.locator('input[type="file"]').set_input_files([photo])  # type: ignore[list-item]
+    row.get_by_role("button", name="有问题").click()
+    return row
+
+
+def test_a_problem_with_a_photo_reaches_the_managers_list(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "security-guard-1")
+    open_list(page, "进场值守")
+    refused = report(page, 0, "门锁松动", PROGRAM)
+    expect(refused.locator(".db-fault")).to_contain_text("这不是能显示的图片", timeout=10_000)
+    expect(refused.locator('textarea[name="note"]')).to_have_value("门锁松动")
+    refused.locator('input[type="file"]').set_input_files([PHOTO])  # type: ignore[list-item]
+    expect(refused.locator("canvas")).to_be_visible()
+    refused.get_by_role("button", name="有问题").click()
+    expect(refused.locator(".db-photo img")).to_have_js_property("naturalWidth", 320, timeout=10_000)
+    page.reload()
+    expect(page.locator(".db-item").nth(0).locator(".db-photo img")).to_have_js_property("naturalWidth", 320)
+    manager = sign_in(open_browser(), "store-manager")
+    manager.goto("/review?tab=problems")
+    told = manager.locator(".db-entry", has_text="门锁松动")
+    expect(told.locator(".db-photo img")).to_have_js_property("naturalWidth", 320)
+
+
+def test_a_photo_waits_with_its_problem_until_the_connection_is_back(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "security-guard-2")
+    open_list(page, "进场值守")
+    page.context.set_offline(True)
+    row = report(page, 1, "灯不亮", PHOTO)
+    expect(row).to_contain_text("照片等待上传")
+    expect(page.locator(".db-offline")).to_be_visible(timeout=15_000)
+    page.context.set_offline(False)
+    expect(row.locator(".db-photo img")).to_have_js_property("naturalWidth", 320, timeout=30_000)
+
+
+def test_without_script_a_photo_comes_with_the_problem(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(java_script_enabled=False), "broadcasting-room")
+    page.get_by_role("link", name=re.compile("迎宾播音")).first.click()
+    report(page, 1, "音响没有声音", PHOTO)
+    expect(page.locator(".db-item").nth(1).locator(".db-photo img")).to_be_visible()

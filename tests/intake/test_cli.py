@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -19,6 +20,7 @@ from db.tables.submissions import SubmissionStateRow
 from intake.cli import main
 from intake.commands.serve import announce
 from intake.settings import from_environment
+from intake.storage import digest_of, make_storage
 from tests.intake import papers, world
 from tests.intake.world import KEY, MORNING
 
@@ -112,6 +114,20 @@ def test_where_submissions_stand_is_worked_out_anew(project: Path, tmp_path: Pat
         kept = {row.series: row._asdict() for row in conn.execute(select(SubmissionStateRow.__table__))}
         assert kept == {row["series"]: row for row in states.recount(conn)}
     engine.dispose()
+
+
+def test_files_that_nothing_names_are_swept_and_missing_ones_told(project: Path, tmp_path: Path, made_world: Path) -> None:
+    data = shutil.copytree(made_world, tmp_path / "data")
+    storage = make_storage(world.settings(data))
+    storage.keep("0" * 64, bytes(2048))
+    os.utime(data / "attachments" / "00" / ("0" * 64), (0, 0))
+    result = run("sweep", "--data", str(data))
+    assert (result.exit_code, result.output) == (0, "Removed 1 files that nothing names, 2 kB.\n")
+    engine = make_engine(world.settings(data).database_url)
+    papers.put(engine)
+    engine.dispose()
+    result = run("sweep", "--data", str(data))
+    assert (result.exit_code, result.stderr.splitlines()[1:]) == (1, [digest_of(papers.LAMP)])
 
 
 def test_a_busy_port_is_told_before_any_work(project: Path, tmp_path: Path) -> None:

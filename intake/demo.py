@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from forms.catalogue import Catalogue
+    from intake.storage import Storage
 
 HISTORY_DAYS = 30
 DAYS_ELSEWHERE = 3
@@ -98,7 +99,7 @@ def _on(number: int) -> tuple[int, ...]:
     return tuple(day for day in ALL_WEEK if day != number)
 
 
-def seed(engine: Engine, catalogue: Catalogue, now: datetime) -> None:
+def seed(engine: Engine, catalogue: Catalogue, storage: Storage, now: datetime) -> None:
     """Fill an empty database: places and people as of the day on which the history begins, then the history up to ``now``."""
     today = business_day(now, ZONE, CUTOFF)
     department = department_of_the_shop(catalogue)
@@ -110,8 +111,9 @@ def seed(engine: Engine, catalogue: Catalogue, now: datetime) -> None:
         people.be_away(conn, id=new_id(now), person=away, since=today - timedelta(days=6), until=today - timedelta(days=5))
         elsewhere = sectors.found(_founder(conn, today, DAYS_ELSEWHERE), catalogue, site.company, department)
         audit.append(conn, place=site.company, person=None, verb="seed", noun="demo", subject=site.company, now=now)
-    history.write(engine, catalogue, site.shop, known, today, HISTORY_DAYS, now)
-    history.write_elsewhere(engine, catalogue, elsewhere, today, DAYS_ELSEWHERE, now)
+    stage = history.Stage(engine, catalogue, storage, today, now)
+    history.write(stage, site.shop, known, HISTORY_DAYS)
+    history.write_elsewhere(stage, elsewhere, DAYS_ELSEWHERE)
 
 
 def _founder(conn: Connection, today: date, days: int) -> Founder:

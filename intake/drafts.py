@@ -201,7 +201,8 @@ def _held(opened: Opened, posted: Posted, held: Held, moment: datetime) -> Any:
     """The page once more, with everything typed and why it was not taken."""
     sentence, status = _sentence(held.reason), held.status or STATUS.get(held.reason, 409)
     if _wants_json():
-        return jsonify(error={"code": held.reason, "message": sentence}), status
+        error = {"code": held.reason, "message": sentence}
+        return jsonify({"error": error} | ({"draft": _as_json(held.draft)} if held.draft else {})), status
     kept: Draft | UUID
     if held.draft is not None:
         kept = held.draft
@@ -266,6 +267,11 @@ def _saved(opened: Opened, saved: Draft) -> dict[str, Any]:
     at = show_time(saved.saved_at, opened.filling.zone)
     changed = saved.revision != opened.filling.facts.revision
     return {"version": saved.version, "saved": _("Draft kept %(at)s", at=at), "notice": _sentence("changed") if changed else ""}
+
+
+def _as_json(draft: Draft) -> dict[str, Any]:
+    """What another window saved, so that this one can take over what it has not changed itself."""
+    return {"id": str(draft.id), "version": draft.version, "answers": draft.answers}
 
 
 def _anchor(opened: Opened, posted: Posted, saved: Draft) -> str:

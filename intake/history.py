@@ -15,7 +15,8 @@ from db.base import new_id
 from db.engine import reading, writing
 from db.runs import NewTick
 from forms.rules import Occasion, Standing
-from intake import organisation, papers, ticks
+from intake import demo_photos, organisation, papers, ticks
+from intake.keeping import Spot
 from intake.occurrences import content
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
     from forms.model import Obligation
     from intake.organisation import Organisation
+    from intake.storage import Storage
     from intake.ticks import Taken
 
 SEED = 20_260_101
@@ -56,14 +58,26 @@ class Remark:
     list: str
     note: str
     comment: str = ""
+    shown: bool = False  # with a photo
 
 
 REMARKS = (
-    Remark(1, "opening-power-electrician", "3楼东侧一排灯不亮，已报修。"),
+    Remark(1, "opening-power-electrician", "3楼东侧一排灯不亮，已报修。", shown=True),
     Remark(8, "opening-entrance-security-guard", "员工通道门锁转动不灵。", "锁芯已更换，试用正常。"),
 )
 EXCUSED = (4, "trading-ranking-manager", "总部来店检查，当天不做排名分析。")
 NOTES = ("正常。", "已检查，无异常。", "已按要求完成。")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the history is played: the database and the storage it is kept in, what is defined, and until when it goes."""
+
+    engine: Engine
+    catalogue: Catalogue
+    storage: Storage
+    today: date
+    now: datetime
 
 
 @dataclass
@@ -71,6 +85,7 @@ class Writer:
     """What writing one day needs at hand."""
 
     conn: Connection
+    storage: Storage
     known: Organisation
     people: dict[str, UUID]
     chance: Random
@@ -79,37 +94,33 @@ class Writer:
     now: datetime
 
 
-def write(
-    engine: Engine, catalogue: Catalogue, shop: UUID, people: dict[str, UUID], today: date, days: int, now: datetime
-) -> None:
-    """Every day of the shop from ``days`` ago until ``now``."""
+def write(stage: Stage, shop: UUID, people: dict[str, UUID], days: int) -> None:
+    """Every day of the shop from ``days`` ago until now."""
 
     def work(writer: Writer) -> None:
-        _day(writer, catalogue, writer.known.below(shop))
+        _day(writer, stage.catalogue, writer.known.below(shop))
         _remark_and_excuse(writer, shop)
 
-    _each_day(engine, people, today, days, now, work)
+    _each_day(stage, people, days, work)
 
 
-def write_elsewhere(engine: Engine, catalogue: Catalogue, others: Sequence[UUID], today: date, days: int, now: datetime) -> None:
+def write_elsewhere(stage: Stage, others: Sequence[UUID], days: int) -> None:
     """Some ordinary days of the other places, so that they are not met empty."""
 
     def work(writer: Writer) -> None:
-        _day(writer, catalogue, [below for place in others for below in writer.known.below(place)])
+        _day(writer, stage.catalogue, [below for place in others for below in writer.known.below(place)])
 
-    _each_day(engine, {}, today, days, now, work)
+    _each_day(stage, {}, days, work)
 
 
-def _each_day(
-    engine: Engine, people: dict[str, UUID], today: date, days: int, now: datetime, work: Callable[[Writer], None]
-) -> None:
+def _each_day(stage: Stage, people: dict[str, UUID], days: int, work: Callable[[Writer], None]) -> None:
     """Do the work of each day, the earliest first, in a transaction of its own."""
-    with reading(engine) as conn:
+    with reading(stage.engine) as conn:
         known = organisation.load(conn)
     chance = Random(SEED)  # noqa: S311  (made-up history, not a secret)
     for ago in range(days, -1, -1):
-        with writing(engine) as conn:
-            work(Writer(conn, known, people, chance, today - timedelta(days=ago), ago, now))
+        with writing(stage.engine) as conn:
+            work(Writer(conn, stage.storage, known, people, chance, stage.today - timedelta(days=ago), ago, stage.now))
 
 
 def _day(writer: Writer, catalogue: Catalogue, places: Collection[UUID]) -> None:
@@ -198,13 +209,20 @@ def _new_tick(writer: Writer, taken: Taken, item: dict[str, Any], at: datetime) 
     id_, person = new_id(at), taken.who.person
     remark = _remark(writer, taken)
     if remark and item is taken.items[0]:
-        return NewTick(id_, item["id"], "problem", person, "zh", remark.note)
+        shown = _photo(writer, taken, id_, item["id"], at) if remark.shown else None
+        return NewTick(id_, item["id"], "problem", person, "zh", remark.note, photo=shown)
     if chance.random() < 0.004:
         return NewTick(id_, item["id"], "na", person, "zh", "今天没有这种情况。")
     note = chance.choice(NOTES) if asked["kind"] == "note" else ""
     number = _number(chance, asked) if asked["kind"] == "number" else None
+    photo = _photo(writer, taken, id_, item["id"], at) if asked["kind"] == "photo" else None
     device = at - timedelta(seconds=chance.randrange(1, 4))
-    return NewTick(id_, item["id"], "done", person, "zh", note, number, device_at=device, skew=0, done_at=device)
+    return NewTick(id_, item["id"], "done", person, "zh", note, number, photo, device_at=device, skew=0, done_at=device)
+
+
+def _photo(writer: Writer, taken: Taken, tick: UUID, item: str, at: datetime) -> UUID:
+    spot = Spot(taken.key.place, new_id(at), tick, item, taken.who.person)
+    return demo_photos.keep(writer.conn, writer.storage, spot, at)
 
 
 def _number(chance: Random, asked: dict[str, Any]) -> float:

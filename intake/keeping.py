@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
     from db.attachments import Attachment
+    from intake.storage import Storage
 
 MOST_A_DAY = 300
 THUMBNAIL = "thumbnail"
@@ -49,21 +50,25 @@ def keep(spot: Spot, kinds: Collection[str], content: bytes, filename: str, most
     with reading(services().engine) as conn:
         if attachments.added_since(conn, spot.person, now - timedelta(days=1)) >= MOST_A_DAY:
             raise Refused("too-many-today")
-    write_down(taken)
-    size = (taken.photo.width, taken.photo.height) if taken.photo else (None, None)
-    kept = (taken.sent, taken.digest, taken.media_type, len(taken.content), *size, taken.name)
+    write_down(services().storage, taken)
     with writing(services().engine) as conn:
         try:
-            return attachments.add(conn, NewAttachment(*astuple(spot), *kept), most, now)
+            return attachments.add(conn, named(spot, taken), most, now)
         except Conflict as conflict:
             if conflict.reason == "full":
                 raise Refused("paper-full", n=most) from None
             raise
 
 
-def write_down(taken: files.Taken) -> None:
+def named(spot: Spot, taken: files.Taken) -> NewAttachment:
+    """The row that names the bytes."""
+    width, height = (taken.photo.width, taken.photo.height) if taken.photo else (None, None)
+    where = (spot.place, spot.id, spot.paper, spot.field, spot.person)
+    return NewAttachment(*where, taken.sent, taken.digest, taken.media_type, len(taken.content), width, height, taken.name)
+
+
+def write_down(storage: Storage, taken: files.Taken) -> None:
     """The bytes, and of a photo the small one too, before any row names them."""
-    storage = services().storage
     storage.keep(taken.digest, taken.content)
     if taken.photo:
         storage.keep(taken.digest, taken.photo.thumbnail, THUMBNAIL)

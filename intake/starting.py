@@ -13,6 +13,7 @@ from intake import building, inputs, publish
 from intake.demo import HISTORY_DAYS, seed
 from intake.readiness import folder_of, is_empty
 from intake.settings import DATABASE_FILE
+from intake.storage import make_storage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ def begin_demo(engine: Engine, settings: Settings, now: datetime, say: Callable[
     try:
         publish.switch(engine, catalogue, whole, now - timedelta(days=HISTORY_DAYS + 1))
         say(f"Writing a demo shop with {HISTORY_DAYS} days of history ...")
-        seed(engine, catalogue, now)
+        seed(engine, catalogue, make_storage(settings), now)
         if work is not None:
             say("Building the handbook in both languages ...")
             building.finish(work, catalogue, folder)

@@ -95,3 +95,27 @@ def test_a_returned_form_comes_back_corrected_and_is_approved(open_browser: Open
     decider.wait_for_url("**/review?done=*")
     author.reload()
     expect(author.locator(".db-paper")).to_contain_text("已通过")
+
+
+def keep(page: Page, name: str, words: str) -> None:
+    """Type an answer and wait until the draft with it is kept."""
+    with page.expect_response(lambda said: said.ok and words in unquote_plus(said.request.post_data or "")):
+        answer(page, f"floor-duty-log-{name}").fill(words)
+
+
+def test_two_windows_on_one_draft_keep_what_was_typed_in_either(open_browser: Open, sign_in: SignIn) -> None:
+    one = sign_in(open_browser(), "floor-supervisor-6")
+    other = one.context.new_page()
+    for page in (one, other):
+        page.goto(f"{FORMS}/floor-duty-log")
+    keep(one, "shift-work", "早班平稳")
+    keep(other, "pending", "待修灯一处")
+    keep(one, "handover", "钥匙已交")
+    expect(answer(one, "floor-duty-log-pending")).to_have_value("待修灯一处")
+    one.reload()
+    kept = [answer(one, f"floor-duty-log-{name}").input_value() for name in ("shift-work", "pending", "handover")]
+    assert kept == ["早班平稳", "待修灯一处", "钥匙已交"]
+    keep(one, "shift-work", "早班有一件事")
+    answer(other, "floor-duty-log-shift-work").fill("晚班平稳")  # the same answer: the person decides
+    expect(other.locator("[data-kept]")).to_contain_text("另一个窗口改过")
+    expect(answer(other, "floor-duty-log-shift-work")).to_have_value("晚班平稳")

@@ -16,6 +16,8 @@ from forms.standing import as_it_stands
 from forms.states import FINISHED, State
 from intake import demo, organisation, publish, totals
 from intake.occurrences import Occurrence, of_day
+from intake.settings import Settings
+from intake.storage import make_storage
 from intake.today import Duty, startable_by
 from tests.intake.world import ROOT
 
@@ -43,11 +45,12 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="module")
 def conn(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """One demo for all tests."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
+    folder = tmp_path_factory.mktemp("demo")
+    engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
     upgrade(engine)
     publish.switch(engine, catalogue, "0" * 64, NOW - timedelta(days=demo.HISTORY_DAYS + 1))
     begun = time.process_time()
-    demo.seed(engine, catalogue, NOW)
+    demo.seed(engine, catalogue, make_storage(Settings(data=folder)), NOW)
     assert time.process_time() - begun < LONGEST
     with reading(engine) as open_:
         yield open_
@@ -197,7 +200,9 @@ def test_a_patrol_of_the_fourth_floor_was_missed(conn: Connection, known: Organi
 
 
 def test_one_problem_is_open_and_one_was_closed(conn: Connection, shop: UUID) -> None:
-    assert [one.note for one in problems.open_problems(conn, [shop])] == ["3楼东侧一排灯不亮，已报修。"]
+    (lamp,) = problems.open_problems(conn, [shop])
+    assert lamp.note == "3楼东侧一排灯不亮，已报修。"
+    assert lamp.photo_id is not None
     assert [one.comment for one in problems.closed_problems(conn, [shop], NOW - timedelta(days=30))] == ["锁芯已更换，试用正常。"]
 
 

@@ -64,6 +64,8 @@ def test_two_windows_do_not_undo_each_other(as_: As) -> None:
     staff.post(address, fields | GOODS | {"do": "save"})
     refused = save_by_module(staff, address, fields | {"a.to": "李强"})
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "stale")
+    theirs = refused.get_json()["draft"]  # for the module to join with what is typed here
+    assert (theirs["id"], theirs["version"], theirs["answers"]["to"]) == (fields["id"], 1, ["王芳"])
     for do in ("save", "hand-in"):
         answer = staff.post(address, fields | {"a.to": "李强", "do": do})
         assert answer.status_code == 409

@@ -78,3 +78,9 @@ def test_from_another_machine_there_are_no_buttons(demo: Browser) -> None:
     away = {"environ_base": {"REMOTE_ADDR": "192.168.1.20"}}
     assert "persona" not in demo.get("/sign-in", **away).get_data(as_text=True)
     assert demo.post("/sign-in", {"persona": "staff"}, **away).status_code == 404
+
+
+def test_a_page_that_asks_to_sign_in_leads_to_the_people_of_the_demo_and_back(demo: Browser) -> None:
+    shown = demo.get("/review?tab=problems", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert 'href="/sign-in?next=/review%3Ftab%3Dproblems">Demo: sign in as ...</a>' in shown
+    assert 'class="db-button" href="/sign-in?next=' not in page(demo)

@@ -1,6 +1,8 @@
 // A form while it is filled in: what is typed is kept by the server, tables grow at once, and handing in waits for a save under way.
 // All of it works without: by the buttons of the page.
 
+import { merge, typedIn } from "./merge.mjs"
+
 const PAUSE = 1000
 const LONGEST_WAIT = 15000
 const form = document.querySelector("form[data-draft]")
@@ -10,6 +12,7 @@ let stopped = false
 let wait = PAUSE
 let timer = 0
 let saving = null
+let base = typedIn(form) // what the server and this page both had last
 
 function tell(text, bad = false) {
   kept.textContent = text
@@ -21,18 +24,30 @@ async function send() {
   changed = false
   const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"))
   body.set("do", "save")
+  const typed = typedIn(form)
   const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: body.toString().length < 60000 })
   if (answer.status === 401) throw new Error("ended") // signed in again in another window, it goes on by itself
   const said = await answer.json().catch(() => ({}))
   if (answer.ok) {
     form.elements.seen.value = said.version
+    base = typed
     wait = PAUSE
     tell(said.notice || said.saved, Boolean(said.notice))
+  } else if (said.draft && merge(form, base, said.draft.answers)) {
+    join(said.draft)
   } else if (answer.status < 500 && answer.status !== 429) {
     stopped = true // another window has it: what is typed stays in the page
     changed = true
     tell(said.error?.message ?? kept.dataset.refused, true)
   } else throw new Error(String(answer.status))
+}
+
+/** Go on with the draft that another window saved, which now has what was typed in this one too. */
+function join(draft) {
+  form.elements.id.value = draft.id
+  form.elements.seen.value = draft.version
+  base = draft.answers
+  form.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
 function save() {

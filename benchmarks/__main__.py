@@ -23,9 +23,8 @@ from benchmarks import build, counting, phone, servers, shop
 from benchmarks.floor import MESSAGE
 from benchmarks.load import CONNECTIONS, Slice, Stream, drive
 from benchmarks.search import measure as search
-from db.base import table
 from db.engine import journal, reading
-from db.tables.runs import TickRow
+from db.tables.runs import TICK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,7 +202,7 @@ def figures(name: str, one: Slice) -> Results:
 
 def _rows(site: Shop) -> int:
     with reading(site.engine) as conn:
-        return int(conn.execute(select(func.count()).select_from(table(TickRow))).scalar_one())
+        return int(conn.execute(select(func.count()).select_from(TICK)).scalar_one())
 
 
 def show(results: Results) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db import states
-from db.base import digest, new_id, table
+from db.base import digest, new_id
 from db.engine import writing
-from db.tables.submissions import DecisionRow, SubmissionRow, SubmissionStateRow
+from db.tables.submissions import DECISION, SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +43,10 @@ def put(engine: Engine, seed: Seed, first: int, last: int) -> None:
     for begin in range(first, last, AT_ONCE):
         rows = [_one(seed, number) for number in range(begin, min(begin + AT_ONCE, last))]
         with writing(engine) as conn:
-            conn.execute(table(SubmissionRow).insert(), [one for one, _, _ in rows])
-            conn.execute(table(SubmissionStateRow).insert(), [state for _, state, _ in rows])
+            conn.execute(SUBMISSION.insert(), [one for one, _, _ in rows])
+            conn.execute(SUBMISSION_STATE.insert(), [state for _, state, _ in rows])
             if decided := [made for _, _, some in rows for made in some]:
-                conn.execute(table(DecisionRow).insert(), decided)
+                conn.execute(DECISION.insert(), decided)
 
 
 def _one(seed: Seed, number: int) -> tuple[Row, Row, list[Row]]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, union_all, update
 
-from db.base import Conflict, NotFound, Upsert, table
-from db.tables.attachments import AttachmentRow
-from db.tables.runs import TickRow
-from db.tables.submissions import SubmissionRow
+from db.base import Conflict, NotFound, Upsert
+from db.tables.attachments import ATTACHMENT
+from db.tables.runs import TICK
+from db.tables.submissions import SUBMISSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_ATTACHMENT, _SUBMISSION, _TICK = table(AttachmentRow), table(SubmissionRow), table(TickRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +48,26 @@ class Attachment(NewAttachment):
         return self.width is not None
 
 
-_ATTACHMENTS = select(*(_ATTACHMENT.c[field.name] for field in fields(Attachment)))
-_HERE = _ATTACHMENT.c.place_id == bindparam("place")
-_BY_ID = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.id == bindparam("attachment"))
-_SEVERAL = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.id.in_(bindparam("ids", expanding=True)))
-_OF_PAPER = _ATTACHMENTS.where(_HERE, _ATTACHMENT.c.paper_id == bindparam("paper"), _ATTACHMENT.c.removed_at.is_(None)).order_by(
-    _ATTACHMENT.c.added_at, _ATTACHMENT.c.id
+_ATTACHMENTS = select(*(ATTACHMENT.c[field.name] for field in fields(Attachment)))
+_HERE = ATTACHMENT.c.place_id == bindparam("place")
+_BY_ID = _ATTACHMENTS.where(_HERE, ATTACHMENT.c.id == bindparam("attachment"))
+_SEVERAL = _ATTACHMENTS.where(_HERE, ATTACHMENT.c.id.in_(bindparam("ids", expanding=True)))
+_OF_PAPER = _ATTACHMENTS.where(_HERE, ATTACHMENT.c.paper_id == bindparam("paper"), ATTACHMENT.c.removed_at.is_(None)).order_by(
+    ATTACHMENT.c.added_at, ATTACHMENT.c.id
 )
-_SINCE = select(func.count()).where(_ATTACHMENT.c.person_id == bindparam("person"), _ATTACHMENT.c.added_at >= bindparam("since"))
+_SINCE = select(func.count()).where(ATTACHMENT.c.person_id == bindparam("person"), ATTACHMENT.c.added_at >= bindparam("since"))
 # A paper that is settled: a submission, or a tick that was received.
 _HANDED_IN = union_all(
-    *(select(of.c.id).where(of.c.place_id == bindparam("place"), of.c.id == bindparam("paper")) for of in (_SUBMISSION, _TICK))
+    *(select(of.c.id).where(of.c.place_id == bindparam("place"), of.c.id == bindparam("paper")) for of in (SUBMISSION, TICK))
 )
-_DIGESTS = select(_ATTACHMENT.c.digest).distinct()
-_NAMED = _DIGESTS.where(_ATTACHMENT.c.digest.in_(bindparam("digests", expanding=True)))
+_DIGESTS = select(ATTACHMENT.c.digest).distinct()
+_NAMED = _DIGESTS.where(ATTACHMENT.c.digest.in_(bindparam("digests", expanding=True)))
 _REMOVE = (
-    update(_ATTACHMENT)
-    .where(_HERE, _ATTACHMENT.c.id == bindparam("attachment"), _ATTACHMENT.c.removed_at.is_(None))
+    update(ATTACHMENT)
+    .where(_HERE, ATTACHMENT.c.id == bindparam("attachment"), ATTACHMENT.c.removed_at.is_(None))
     .values(removed_at=bindparam("now"))
 )
-_PUT = Upsert(_ATTACHMENT)
+_PUT = Upsert(ATTACHMENT)
 
 
 def add(conn: Connection, new: NewAttachment, most: int, now: datetime) -> Attachment:

@@ -8,17 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from db.base import new_id, table
-from db.tables.audit import AuditRow
-from db.tables.runs import RunRow
+from db.base import new_id
+from db.tables.audit import AUDIT
+from db.tables.runs import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Connection
-
-_AUDIT, _RUN = table(AuditRow), table(RunRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +43,16 @@ class Occurrence(NamedTuple):
     owed_by: str
 
 
-_ENTRIES = select(*(_AUDIT.c[field.name] for field in fields(Entry)))
-_INSERT = _AUDIT.insert()
+_ENTRIES = select(*(AUDIT.c[field.name] for field in fields(Entry)))
+_INSERT = AUDIT.insert()
 _OF_SUBJECT = _ENTRIES.where(
-    *(_AUDIT.c[name] == bindparam(name) for name in ("place_id", "noun", "subject")),
-).order_by(_AUDIT.c.at, _AUDIT.c.id)
-_AT_PLACES = _AUDIT.c.place_id.in_(bindparam("places", expanding=True))
-_LATEST = _ENTRIES.where(_AT_PLACES).order_by(_AUDIT.c.id.desc())
-_DOERS = select(_AUDIT.c.person_id).distinct().where(_AT_PLACES, _AUDIT.c.person_id.is_not(None))
-_LISTS = select(_RUN.c.id, _RUN.c.place_id, _RUN.c.list_id, _RUN.c.day, _RUN.c.slot, _RUN.c.owed_by).where(
-    _RUN.c.place_id.in_(bindparam("places", expanding=True)), _RUN.c.id.in_(bindparam("runs", expanding=True))
+    *(AUDIT.c[name] == bindparam(name) for name in ("place_id", "noun", "subject")),
+).order_by(AUDIT.c.at, AUDIT.c.id)
+_AT_PLACES = AUDIT.c.place_id.in_(bindparam("places", expanding=True))
+_LATEST = _ENTRIES.where(_AT_PLACES).order_by(AUDIT.c.id.desc())
+_DOERS = select(AUDIT.c.person_id).distinct().where(_AT_PLACES, AUDIT.c.person_id.is_not(None))
+_LISTS = select(RUN.c.id, RUN.c.place_id, RUN.c.list_id, RUN.c.day, RUN.c.slot, RUN.c.owed_by).where(
+    RUN.c.place_id.in_(bindparam("places", expanding=True)), RUN.c.id.in_(bindparam("runs", expanding=True))
 )
 
 
@@ -86,20 +84,20 @@ def entries(
     conn: Connection, places: Collection[UUID], limit: int = 100, before: UUID | None = None, wanted: Wanted | None = None
 ) -> tuple[Entry, ...]:
     """The newest entries at these places, a page at a time: ``before`` is the id of the last one seen."""
-    page = _LATEST.limit(limit) if before is None else _LATEST.where(_AUDIT.c.id < before).limit(limit)
+    page = _LATEST.limit(limit) if before is None else _LATEST.where(AUDIT.c.id < before).limit(limit)
     page = page.where(*_narrowed(wanted or Wanted()))
     return tuple(Entry(*row) for row in conn.execute(page, {"places": list(places)}))
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.person:
-        yield _AUDIT.c.person_id == wanted.person
+        yield AUDIT.c.person_id == wanted.person
     if wanted.noun:
-        yield _AUDIT.c.noun == wanted.noun
+        yield AUDIT.c.noun == wanted.noun
     if wanted.since:
-        yield _AUDIT.c.at >= wanted.since
+        yield AUDIT.c.at >= wanted.since
     if wanted.until:
-        yield _AUDIT.c.at < wanted.until
+        yield AUDIT.c.at < wanted.until
 
 
 def doers(conn: Connection, places: Collection[UUID]) -> set[UUID]:

@@ -6,12 +6,11 @@ import hashlib
 import json
 import secrets
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, MetaData, String, Text, Uuid
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, Column, DateTime, MetaData, String, Text, Uuid
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import Connection, Dialect, Table
+    from sqlalchemy.schema import SchemaItem
     from sqlalchemy.sql.dml import Insert
+    from sqlalchemy.types import TypeEngine
 
 NAMES = {
     "ix": "%(column_0_N_label)s",
@@ -63,21 +64,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Base(DeclarativeBase):
-    """The one metadata of all tables; columns get their type from the annotation."""
+metadata = MetaData(naming_convention=NAMES)
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's own way to say it)
-        datetime: UtcDateTime(),
-        UUID: Uuid(),
-        str: Text(),
-        dict[str, Any]: JSON(none_as_null=True),
-        list[Any]: JSON(none_as_null=True),
-    }
-
-
-metadata = Base.metadata
+Id = Uuid()
+Instant = UtcDateTime()
+Words = Text()
 Name = String(200)  # ids that people write: departments, roles, lists, items
+Json = JSON(none_as_null=True)
+
+
+def key(name: str, kind: TypeEngine[Any], *more: SchemaItem) -> Column[Any]:
+    """A column of the primary key."""
+    return Column(name, kind, *more, primary_key=True)
+
+
+def needed(name: str, kind: TypeEngine[Any], *more: SchemaItem, **options: Any) -> Column[Any]:
+    """A column that is filled in every row."""
+    return Column(name, kind, *more, nullable=False, **options)
+
+
+def optional(name: str, kind: TypeEngine[Any], *more: SchemaItem, **options: Any) -> Column[Any]:
+    """A column that may be empty."""
+    return Column(name, kind, *more, **options)
 
 
 class Occurrence(Protocol):
@@ -93,11 +101,6 @@ class Occurrence(Protocol):
     def slot(self) -> str: ...
     @property
     def owed_by(self) -> str: ...
-
-
-def table(model: type[Base]) -> Table:
-    """The table of a mapped class, for statements written in Core."""
-    return cast("Table", model.__table__)
 
 
 def new_id(now: datetime) -> UUID:
@@ -119,7 +122,7 @@ def digest(*content: object) -> str:
 
 
 class Upsert:
-    """One INSERT ... ON CONFLICT in the words of either engine, compiled once.
+    """One INSERT ... ON CONFLICT in the words of the engine at hand, compiled once.
 
     Where the row exists, the columns in ``replace`` take the new values and those in ``change`` the given expressions;
     with neither, it stays as it is.
@@ -128,16 +131,20 @@ class Upsert:
     def __init__(
         self, into: Table, keys: Sequence[str] = (), *, replace: Sequence[str] = (), change: Mapping[str, Any] | None = None
     ) -> None:
+        self._into, self._keys, self._replace, self._change = into, list(keys), replace, dict(change or {})
         self._statements: dict[str, Insert] = {}
-        for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
-            insert = make(into).execution_options(preserve_rowcount=True)
-            new = {column: insert.excluded[column] for column in replace} | dict(change or {})
-            self._statements[name] = (
-                insert.on_conflict_do_update(index_elements=list(keys), set_=new)
-                if new
-                else insert.on_conflict_do_nothing(index_elements=list(keys) or None)
-            )
 
     def run(self, conn: Connection, values: Mapping[str, Any]) -> bool:
         """Execute with ``values``; True when a row was written."""
-        return conn.execute(self._statements[conn.dialect.name], dict(values)).rowcount > 0
+        name = conn.dialect.name
+        if name not in self._statements:
+            self._statements[name] = self._statement(name)
+        return conn.execute(self._statements[name], dict(values)).rowcount > 0
+
+    def _statement(self, dialect: str) -> Insert:
+        # By name, as SQLAlchemy itself loads a dialect: the other one takes its time to load, and nobody needs it.
+        insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(self._into).execution_options(preserve_rowcount=True)
+        new = {column: insert.excluded[column] for column in self._replace} | self._change
+        if new:
+            return cast("Insert", insert.on_conflict_do_update(index_elements=self._keys, set_=new))
+        return cast("Insert", insert.on_conflict_do_nothing(index_elements=self._keys or None))

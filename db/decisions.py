@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import and_, bindparam, select
 
 from db import states
-from db.base import Conflict, Upsert, digest, table
-from db.tables.submissions import DecisionRow, SubmissionRow
+from db.base import Conflict, Upsert, digest
+from db.tables.submissions import DECISION, SUBMISSION
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-_SUBMISSION, _DECISION = table(SubmissionRow), table(DecisionRow)
 Outcome = Literal["approve", "return", "reject"]
 FOUND = ("for_person_id", "why")
 
@@ -48,16 +47,16 @@ class Decision(NewDecision):
     digest: str
 
 
-_COLUMNS = [_DECISION.c[field.name] for field in fields(Decision)]
-_PUT = Upsert(_DECISION)
-_BY_ID = select(*_COLUMNS).where(_DECISION.c.place_id == bindparam("place"), _DECISION.c.id == bindparam("decision"))
-_ON = select(*_COLUMNS).where(_DECISION.c.place_id == bindparam("place"), _DECISION.c.submission_id == bindparam("submission"))
-_ON_STEP = _ON.where(_DECISION.c.step == bindparam("step"))
+_COLUMNS = [DECISION.c[field.name] for field in fields(Decision)]
+_PUT = Upsert(DECISION)
+_BY_ID = select(*_COLUMNS).where(DECISION.c.place_id == bindparam("place"), DECISION.c.id == bindparam("decision"))
+_ON = select(*_COLUMNS).where(DECISION.c.place_id == bindparam("place"), DECISION.c.submission_id == bindparam("submission"))
+_ON_STEP = _ON.where(DECISION.c.step == bindparam("step"))
 _ON_SERIES = (
     select(*_COLUMNS)
-    .join(_SUBMISSION, and_(_DECISION.c.place_id == _SUBMISSION.c.place_id, _DECISION.c.submission_id == _SUBMISSION.c.id))
-    .where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.series == bindparam("series"))
-    .order_by(_DECISION.c.decided_at, _DECISION.c.id)
+    .join(SUBMISSION, and_(DECISION.c.place_id == SUBMISSION.c.place_id, DECISION.c.submission_id == SUBMISSION.c.id))
+    .where(SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.series == bindparam("series"))
+    .order_by(DECISION.c.decided_at, DECISION.c.id)
 )
 
 

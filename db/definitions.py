@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select, update
 
-from db.base import Upsert, canonical, new_id, table
-from db.tables.definitions import InForceRow, ReleaseRow, RevisionRow
+from db.base import Upsert, canonical, new_id
+from db.tables.definitions import IN_FORCE, RELEASE, REVISION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_REVISION, _IN_FORCE, _RELEASE = (table(row) for row in (RevisionRow, InForceRow, ReleaseRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +49,18 @@ class Release:
     person: UUID | None
 
 
-_PUT_REVISION = Upsert(_REVISION, ("hash",))
-_CONTENT = select(_REVISION.c.content).where(_REVISION.c.hash == bindparam("hash"))
-_ROWS = select(*(_IN_FORCE.c[name] for name in ("kind", "ref_id", "revision", "facts", "since", "until")))
-_NOW = _ROWS.where(_IN_FORCE.c.until.is_(None))
+_PUT_REVISION = Upsert(REVISION, ("hash",))
+_CONTENT = select(REVISION.c.content).where(REVISION.c.hash == bindparam("hash"))
+_ROWS = select(*(IN_FORCE.c[name] for name in ("kind", "ref_id", "revision", "facts", "since", "until")))
+_NOW = _ROWS.where(IN_FORCE.c.until.is_(None))
 _BETWEEN = _ROWS.where(
-    _IN_FORCE.c.since < bindparam("last"), or_(_IN_FORCE.c.until.is_(None), _IN_FORCE.c.until > bindparam("first"))
-).order_by(_IN_FORCE.c.kind, _IN_FORCE.c.ref_id, _IN_FORCE.c.since)
-_RELEASES = select(*(_RELEASE.c[name] for name in ("id", "since", "folder", "digest", "person_id")))
-_CURRENT = _RELEASES.order_by(_RELEASE.c.since.desc(), _RELEASE.c.id.desc()).limit(1)
+    IN_FORCE.c.since < bindparam("last"), or_(IN_FORCE.c.until.is_(None), IN_FORCE.c.until > bindparam("first"))
+).order_by(IN_FORCE.c.kind, IN_FORCE.c.ref_id, IN_FORCE.c.since)
+_RELEASES = select(*(RELEASE.c[name] for name in ("id", "since", "folder", "digest", "person_id")))
+_CURRENT = _RELEASES.order_by(RELEASE.c.since.desc(), RELEASE.c.id.desc()).limit(1)
 _CLOSE = (
-    update(_IN_FORCE)
-    .where(_IN_FORCE.c.kind == bindparam("of_kind"), _IN_FORCE.c.ref_id == bindparam("of_id"), _IN_FORCE.c.until.is_(None))
+    update(IN_FORCE)
+    .where(IN_FORCE.c.kind == bindparam("of_kind"), IN_FORCE.c.ref_id == bindparam("of_id"), IN_FORCE.c.until.is_(None))
     .values(until=bindparam("now"))
 )
 
@@ -91,7 +89,7 @@ def record(conn: Connection, rows: Iterable[Definition], now: datetime) -> tuple
         conn.execute(_CLOSE, {"of_kind": kind, "of_id": ref_id, "now": now})
         if new := wanted.get((kind, ref_id)):
             row = {"id": new_id(now), "kind": kind, "ref_id": ref_id, "revision": new.revision, "facts": new.facts}
-            conn.execute(_IN_FORCE.insert(), row | {"since": now, "until": None})
+            conn.execute(IN_FORCE.insert(), row | {"since": now, "until": None})
     return tuple(ref_id for _, ref_id in changed)
 
 
@@ -108,7 +106,7 @@ def in_force_between(conn: Connection, first: datetime, last: datetime) -> tuple
 def add_release(conn: Connection, *, folder: str, digest: str, now: datetime, person: UUID | None = None) -> UUID:
     """Switch every worker to the folder, with the commit of this row."""
     id_ = new_id(now)
-    conn.execute(_RELEASE.insert(), {"id": id_, "since": now, "folder": folder, "digest": digest, "person_id": person})
+    conn.execute(RELEASE.insert(), {"id": id_, "since": now, "folder": folder, "digest": digest, "person_id": person})
     return id_
 
 
@@ -120,7 +118,7 @@ def current_release(conn: Connection) -> Release | None:
 
 def releases(conn: Connection) -> tuple[Release, ...]:
     """All releases, the newest first."""
-    return tuple(Release(*row) for row in conn.execute(_RELEASES.order_by(_RELEASE.c.since.desc(), _RELEASE.c.id.desc())))
+    return tuple(Release(*row) for row in conn.execute(_RELEASES.order_by(RELEASE.c.since.desc(), RELEASE.c.id.desc())))
 
 
 def _differ(wanted: Definition | None, standing: InForce | None) -> bool:

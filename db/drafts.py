@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, select, update
 
-from db.base import Conflict, NotFound, Upsert, canonical, table
-from db.tables.submissions import DraftRow, SubmissionRow
+from db.base import Conflict, NotFound, Upsert, canonical
+from db.tables.submissions import DRAFT, SUBMISSION
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.base import Occurrence
-
-_DRAFT, _SUBMISSION = table(DraftRow), table(SubmissionRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +53,25 @@ class Over:
         return draft.version != self.seen and draft.answers != self.typed
 
 
-_DRAFTS = select(*(_DRAFT.c[field.name] for field in fields(Draft)))
-_THIS = and_(_DRAFT.c.place_id == bindparam("place"), _DRAFT.c.id == bindparam("draft"))
-_MINE = and_(_DRAFT.c.person_id == bindparam("person"), _DRAFT.c.place_id == bindparam("place"))
+_DRAFTS = select(*(DRAFT.c[field.name] for field in fields(Draft)))
+_THIS = and_(DRAFT.c.place_id == bindparam("place"), DRAFT.c.id == bindparam("draft"))
+_MINE = and_(DRAFT.c.person_id == bindparam("person"), DRAFT.c.place_id == bindparam("place"))
 _BY_ID = _DRAFTS.where(_THIS)
-_CORRECTION = _DRAFTS.where(_MINE, _DRAFT.c.corrects == bindparam("corrects"))
-_NEW = _DRAFTS.where(
-    _MINE, _DRAFT.c.corrects.is_(None), _DRAFT.c.form_id == bindparam("form"), _DRAFT.c.slot == bindparam("slot")
-)
-_OWED = _NEW.where(_DRAFT.c.day == bindparam("day"), _DRAFT.c.owed_by == bindparam("owed_by"))
-_LATEST = _NEW.order_by(_DRAFT.c.saved_at.desc()).limit(1)
-_OF_PERSON = _DRAFTS.where(_DRAFT.c.person_id == bindparam("person")).order_by(_DRAFT.c.saved_at.desc())
-_PUT = Upsert(_DRAFT)
+_CORRECTION = _DRAFTS.where(_MINE, DRAFT.c.corrects == bindparam("corrects"))
+_NEW = _DRAFTS.where(_MINE, DRAFT.c.corrects.is_(None), DRAFT.c.form_id == bindparam("form"), DRAFT.c.slot == bindparam("slot"))
+_OWED = _NEW.where(DRAFT.c.day == bindparam("day"), DRAFT.c.owed_by == bindparam("owed_by"))
+_LATEST = _NEW.order_by(DRAFT.c.saved_at.desc()).limit(1)
+_OF_PERSON = _DRAFTS.where(DRAFT.c.person_id == bindparam("person")).order_by(DRAFT.c.saved_at.desc())
+_PUT = Upsert(DRAFT)
 _DROP = (
-    delete(_DRAFT)
-    .where(_THIS, _DRAFT.c.person_id == bindparam("person"))
-    .returning(*(_DRAFT.c[field.name] for field in fields(Draft)))
+    delete(DRAFT)
+    .where(_THIS, DRAFT.c.person_id == bindparam("person"))
+    .returning(*(DRAFT.c[field.name] for field in fields(Draft)))
 )
-_HANDED_IN = select(_SUBMISSION.c.id).where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("draft"))
+_HANDED_IN = select(SUBMISSION.c.id).where(SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.id == bindparam("draft"))
 _SAVE = (
-    update(_DRAFT)
-    .where(_THIS, _DRAFT.c.person_id == bindparam("person"), _DRAFT.c.version == bindparam("seen"))
+    update(DRAFT)
+    .where(_THIS, DRAFT.c.person_id == bindparam("person"), DRAFT.c.version == bindparam("seen"))
     .values(
         answers=bindparam("new_answers"),
         revision=bindparam("new_revision"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
 
-from db.base import Conflict, NotFound, Upsert, table
-from db.tables.runs import ExcusalRow
+from db.base import Conflict, NotFound, Upsert
+from db.tables.runs import EXCUSAL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.base import Occurrence
-
-_EXCUSAL = table(ExcusalRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +33,18 @@ class Excusal:
     excused_at: datetime
 
 
-_COLUMNS = [_EXCUSAL.c[field.name] for field in fields(Excusal)]
-_LIVE = _EXCUSAL.c.withdrawn_at.is_(None)
+_COLUMNS = [EXCUSAL.c[field.name] for field in fields(Excusal)]
+_LIVE = EXCUSAL.c.withdrawn_at.is_(None)
 _BY_KEY = select(*_COLUMNS).where(
-    *(_EXCUSAL.c[name] == bindparam(name) for name in ("place_id", "list_id", "day", "slot", "owed_by")), _LIVE
+    *(EXCUSAL.c[name] == bindparam(name) for name in ("place_id", "list_id", "day", "slot", "owed_by")), _LIVE
 )
-_BY_ID = select(*_COLUMNS).where(_EXCUSAL.c.place_id == bindparam("place"), _EXCUSAL.c.id == bindparam("excusal"))
+_BY_ID = select(*_COLUMNS).where(EXCUSAL.c.place_id == bindparam("place"), EXCUSAL.c.id == bindparam("excusal"))
 _BETWEEN = select(*_COLUMNS).where(
-    _EXCUSAL.c.place_id.in_(bindparam("places", expanding=True)),
-    _EXCUSAL.c.day.between(bindparam("first"), bindparam("last")),
+    EXCUSAL.c.place_id.in_(bindparam("places", expanding=True)),
+    EXCUSAL.c.day.between(bindparam("first"), bindparam("last")),
     _LIVE,
 )
-_PUT = Upsert(_EXCUSAL)
+_PUT = Upsert(EXCUSAL)
 
 
 def excuse(conn: Connection, key: Occurrence, *, id: UUID, person: UUID, reason: str, now: datetime) -> Excusal:
@@ -69,8 +67,8 @@ def excuse(conn: Connection, key: Occurrence, *, id: UUID, person: UUID, reason:
 
 def withdraw_excusal(conn: Connection, place: UUID, id: UUID, person: UUID, now: datetime) -> None:
     """Take an excusal back; once more is the same. NotFound where the place has no such excusal."""
-    this = (_EXCUSAL.c.place_id == place, _EXCUSAL.c.id == id)
-    changed = conn.execute(update(_EXCUSAL).where(*this, _LIVE).values(withdrawn_at=now, withdrawn_by=person)).rowcount
+    this = (EXCUSAL.c.place_id == place, EXCUSAL.c.id == id)
+    changed = conn.execute(update(EXCUSAL).where(*this, _LIVE).values(withdrawn_at=now, withdrawn_by=person)).rowcount
     if not changed and conn.execute(_BY_ID, {"place": place, "excusal": id}).first() is None:
         raise NotFound
 

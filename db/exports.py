@@ -14,10 +14,9 @@ from sqlalchemy import bindparam, select, type_coerce
 from sqlalchemy.types import UserDefinedType
 
 from db import finding
-from db.base import table
 from db.finding import Mark
 from db.submissions import SUMMARIES
-from db.tables.submissions import DecisionRow, SubmissionRow, SubmissionStateRow
+from db.tables.submissions import DECISION, SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from db.finding import Wanted
     from db.submissions import State
-
-_SUBMISSION, _DECISION, _STATE = table(SubmissionRow), table(DecisionRow), table(SubmissionStateRow)
 
 
 class _AsKept(UserDefinedType[Any]):
@@ -70,24 +67,24 @@ class Paper(NamedTuple):
         return Mark(self.day, self.handed_in_at, UUID(self.id), UUID(self.place_id))
 
 
-_IDS = {name: type_coerce(_SUBMISSION.c[name], _AsKept()) for name in ("place_id", "id", "person_id")}
+_IDS = {name: type_coerce(SUBMISSION.c[name], _AsKept()) for name in ("place_id", "id", "person_id")}
 _PLAIN = ("form_id", "day", "slot", "revision", "version", "handed_in_at", "answers")
 _PAPERS = SUMMARIES.with_only_columns(
-    *_IDS.values(), *(_SUBMISSION.c[name] for name in _PLAIN), _STATE.c.state, maintain_column_froms=True
+    *_IDS.values(), *(SUBMISSION.c[name] for name in _PLAIN), SUBMISSION_STATE.c.state, maintain_column_froms=True
 ).order_by(*(column.desc() for column in finding.ORDER))
 _DECISIONS = (
     select(
-        type_coerce(_DECISION.c.submission_id, _AsKept()),
-        *(_DECISION.c[name] for name in ("step", "outcome", "comment")),
-        type_coerce(_DECISION.c.person_id, _AsKept()),
-        type_coerce(_DECISION.c.for_person_id, _AsKept()),
-        _DECISION.c.decided_at,
+        type_coerce(DECISION.c.submission_id, _AsKept()),
+        *(DECISION.c[name] for name in ("step", "outcome", "comment")),
+        type_coerce(DECISION.c.person_id, _AsKept()),
+        type_coerce(DECISION.c.for_person_id, _AsKept()),
+        DECISION.c.decided_at,
     )
     .where(
-        type_coerce(_DECISION.c.place_id, _AsKept()) == bindparam("place", type_=_AsKept()),
-        type_coerce(_DECISION.c.submission_id, _AsKept()).in_(bindparam("papers", expanding=True, type_=_AsKept())),
+        type_coerce(DECISION.c.place_id, _AsKept()) == bindparam("place", type_=_AsKept()),
+        type_coerce(DECISION.c.submission_id, _AsKept()).in_(bindparam("papers", expanding=True, type_=_AsKept())),
     )
-    .order_by(_DECISION.c.decided_at, _DECISION.c.id)
+    .order_by(DECISION.c.decided_at, DECISION.c.id)
 )
 _NONE: tuple[Decided, ...] = ()
 

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, false, func, literal, or_, select, tuple_
 
-from db.base import table
 from db.submissions import SUMMARIES, Summary
-from db.tables.people import AssignmentRow
-from db.tables.submissions import SubmissionRow, SubmissionStateRow
+from db.tables.people import ASSIGNMENT
+from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +26,10 @@ if TYPE_CHECKING:
 
     from db.submissions import State
 
-_SUBMISSION, _STATE, _ASSIGNMENT = table(SubmissionRow), table(SubmissionStateRow), table(AssignmentRow)
 _EARLIEST = date(2000, 1, 1)
-ORDER = (_SUBMISSION.c.day, _SUBMISSION.c.handed_in_at, _SUBMISSION.c.id, _SUBMISSION.c.place_id)
+ORDER = (SUBMISSION.c.day, SUBMISSION.c.handed_in_at, SUBMISSION.c.id, SUBMISSION.c.place_id)
 _IN_ORDER = SUMMARIES.order_by(*(column.desc() for column in ORDER))
-_WITH_ANSWERS = _IN_ORDER.add_columns(_SUBMISSION.c.answers, _SUBMISSION.c.lang)
+_WITH_ANSWERS = _IN_ORDER.add_columns(SUBMISSION.c.answers, SUBMISSION.c.lang)
 
 
 class Mark(NamedTuple):
@@ -91,7 +89,7 @@ def read(conn: Connection, wanted: Wanted, limit: int, after: Mark | None = None
 
 def forms_of(conn: Connection, person: UUID) -> frozenset[str]:
     """Which forms the person has ever handed in."""
-    rows = select(_SUBMISSION.c.form_id).where(_SUBMISSION.c.person_id == person).distinct()
+    rows = select(SUBMISSION.c.form_id).where(SUBMISSION.c.person_id == person).distinct()
     return frozenset(conn.execute(rows).scalars())
 
 
@@ -102,7 +100,7 @@ def rows(conn: Connection, chosen: Select[Any], wanted: Wanted, limit: int, afte
         return list(conn.execute(chosen.limit(limit)))
     found: list[Any] = []
     for first, last in _slices(conn, wanted, after):
-        found += conn.execute(chosen.where(_SUBMISSION.c.day.between(first, last)).limit(limit - len(found)))
+        found += conn.execute(chosen.where(SUBMISSION.c.day.between(first, last)).limit(limit - len(found)))
         if len(found) >= limit:
             break
     return found
@@ -120,7 +118,7 @@ def _slices(conn: Connection, wanted: Wanted, after: Mark | None) -> Iterator[tu
 
 def _last_day(conn: Connection, wanted: Wanted) -> date:
     places = [place for part in wanted.within or () for place in part.places]
-    found = conn.execute(select(func.max(_SUBMISSION.c.day)).where(_SUBMISSION.c.place_id.in_(places))).scalar()
+    found = conn.execute(select(func.max(SUBMISSION.c.day)).where(SUBMISSION.c.place_id.in_(places))).scalar()
     return found or _EARLIEST
 
 
@@ -129,17 +127,17 @@ def _conditions(wanted: Wanted, after: Mark | None) -> list[ColumnElement[bool]]
     if wanted.within is not None:
         conditions.append(or_(false(), *map(_within, wanted.within)))
     if wanted.first:
-        conditions.append(_SUBMISSION.c.day >= wanted.first)
+        conditions.append(SUBMISSION.c.day >= wanted.first)
     if wanted.last:
-        conditions.append(_SUBMISSION.c.day <= wanted.last)
+        conditions.append(SUBMISSION.c.day <= wanted.last)
     if wanted.form:
-        conditions.append(_SUBMISSION.c.form_id == wanted.form)
+        conditions.append(SUBMISSION.c.form_id == wanted.form)
     if wanted.department:
         conditions.append(_is_of(wanted.department))
     if wanted.person:
-        conditions.append(_SUBMISSION.c.person_id == wanted.person)
+        conditions.append(SUBMISSION.c.person_id == wanted.person)
     if wanted.state:
-        conditions.append(_STATE.c.state == wanted.state)
+        conditions.append(SUBMISSION_STATE.c.state == wanted.state)
     if wanted.role:
         conditions.append(_for_role(wanted.role))
     if after:
@@ -152,22 +150,22 @@ def _typed(value: Any, column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _within(part: Within) -> ColumnElement[bool]:
-    here = _SUBMISSION.c.place_id.in_(part.places)
+    here = SUBMISSION.c.place_id.in_(part.places)
     return here if part.departments is None else and_(here, or_(false(), *map(_is_of, part.departments)))
 
 
 def _for_role(role: str) -> ColumnElement[bool]:
     """Owed by the role; where it is no role's own, handed in by who held the role on the business day."""
-    day, held = _SUBMISSION.c.day, _ASSIGNMENT
+    day, held = SUBMISSION.c.day, ASSIGNMENT
     holds = select(held.c.id).where(
-        held.c.person_id == _SUBMISSION.c.person_id,
+        held.c.person_id == SUBMISSION.c.person_id,
         held.c.role == role,
         held.c.since <= day,
         or_(held.c.until.is_(None), held.c.until > day),
     )
-    return or_(_SUBMISSION.c.owed_by == role, and_(~_SUBMISSION.c.owed_by.contains("/"), holds.exists()))
+    return or_(SUBMISSION.c.owed_by == role, and_(~SUBMISSION.c.owed_by.contains("/"), holds.exists()))
 
 
 def _is_of(department: str) -> ColumnElement[bool]:
     """A form's full name begins with its department."""
-    return _SUBMISSION.c.form_id.startswith(f"{department}/", autoescape=True)
+    return SUBMISSION.c.form_id.startswith(f"{department}/", autoescape=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, delete, update
 
-from db.base import Upsert, table
-from db.tables.leases import LeaseRow
+from db.base import Upsert
+from db.tables.leases import LEASE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_LEASE = table(LeaseRow)
-_OF = and_(_LEASE.c.person_id == bindparam("person"), _LEASE.c.work == bindparam("kind"))
-_MINE = and_(_OF, _LEASE.c.id == bindparam("lease"))
-_PUT = Upsert(_LEASE)
-_DROP_OLD = delete(_LEASE).where(_OF, _LEASE.c.until <= bindparam("now"))
-_RENEW = update(_LEASE).where(_MINE).values(until=bindparam("moved_to"))
-_DROP = delete(_LEASE).where(_MINE)
+_OF = and_(LEASE.c.person_id == bindparam("person"), LEASE.c.work == bindparam("kind"))
+_MINE = and_(_OF, LEASE.c.id == bindparam("lease"))
+_PUT = Upsert(LEASE)
+_DROP_OLD = delete(LEASE).where(_OF, LEASE.c.until <= bindparam("now"))
+_RENEW = update(LEASE).where(_MINE).values(until=bindparam("moved_to"))
+_DROP = delete(LEASE).where(_MINE)
 
 
 def take(conn: Connection, person: UUID, work: str, id: UUID, now: datetime, until: datetime) -> bool:

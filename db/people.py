@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, and_, bindparam, or_, select, update
 
 from db import versions
-from db.base import NotFound, Upsert, table
-from db.tables.people import AbsenceRow, AssignmentRow, CredentialRow, GrantRow, PersonRow
+from db.base import NotFound, Upsert
+from db.tables.people import ABSENCE, ASSIGNMENT, CREDENTIAL, GRANT, PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Connection
-
-_PERSON, _CREDENTIAL, _ASSIGNMENT, _ABSENCE, _GRANT = (
-    table(row) for row in (PersonRow, CredentialRow, AssignmentRow, AbsenceRow, GrantRow)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +72,32 @@ class Grant:
     until: datetime | None
 
 
-_PEOPLE = select(*(_PERSON.c[name] for name in ("id", "username", "name", "name_en", "language", "created_at", "disabled_at")))
-_ONE = _PEOPLE.where(_PERSON.c.id == bindparam("person"))
+_PEOPLE = select(*(PERSON.c[name] for name in ("id", "username", "name", "name_en", "language", "created_at", "disabled_at")))
+_ONE = _PEOPLE.where(PERSON.c.id == bindparam("person"))
 _BY_USERNAME = (
-    _PEOPLE.add_columns(_CREDENTIAL.c.hash)
-    .join_from(_PERSON, _CREDENTIAL, isouter=True)
-    .where(_PERSON.c.username == bindparam("username"))
+    _PEOPLE.add_columns(CREDENTIAL.c.hash)
+    .join_from(PERSON, CREDENTIAL, isouter=True)
+    .where(PERSON.c.username == bindparam("username"))
 )
-_NAMES = select(_PERSON.c.id, _PERSON.c.name, _PERSON.c.name_en).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
+_NAMES = select(PERSON.c.id, PERSON.c.name, PERSON.c.name_en).where(PERSON.c.id.in_(bindparam("ids", expanding=True)))
 _WORDS = bindparam("words", type_=String)
-_NAMED_IN = select(_PERSON.c.name, _PERSON.c.name_en).where(
-    or_(_WORDS.icontains(_PERSON.c.name), and_(_PERSON.c.name_en != "", _WORDS.icontains(_PERSON.c.name_en)))
+_NAMED_IN = select(PERSON.c.name, PERSON.c.name_en).where(
+    or_(_WORDS.icontains(PERSON.c.name), and_(PERSON.c.name_en != "", _WORDS.icontains(PERSON.c.name_en)))
 )
-_DISABLED = select(_PERSON.c.id, _PERSON.c.disabled_at).where(_PERSON.c.disabled_at.is_not(None))
-_ASSIGNMENTS = select(*(_ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
-_GRANTS = select(*(_GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
-_ASSIGNMENTS_OF = _ASSIGNMENTS.where(_ASSIGNMENT.c.person_id == bindparam("person"))
+_DISABLED = select(PERSON.c.id, PERSON.c.disabled_at).where(PERSON.c.disabled_at.is_not(None))
+_ASSIGNMENTS = select(*(ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
+_GRANTS = select(*(GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
+_ASSIGNMENTS_OF = _ASSIGNMENTS.where(ASSIGNMENT.c.person_id == bindparam("person"))
 _GRANTS_OF = _GRANTS.where(
-    _GRANT.c.person_id == bindparam("person"),
-    _GRANT.c.since <= bindparam("now"),
-    or_(_GRANT.c.until.is_(None), _GRANT.c.until > bindparam("now")),
+    GRANT.c.person_id == bindparam("person"),
+    GRANT.c.since <= bindparam("now"),
+    or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")),
 )
-_ABSENCES = select(*(_ABSENCE.c[name] for name in ("person_id", "id", "since", "until", "deputy_id"))).where(
-    _ABSENCE.c.since <= bindparam("last"), _ABSENCE.c.until >= bindparam("first")
+_ABSENCES = select(*(ABSENCE.c[name] for name in ("person_id", "id", "since", "until", "deputy_id"))).where(
+    ABSENCE.c.since <= bindparam("last"), ABSENCE.c.until >= bindparam("first")
 )
-_PUT_ABSENCE = Upsert(_ABSENCE)
-_PUT_CREDENTIAL = Upsert(_CREDENTIAL, ("person_id",), replace=("hash", "changed_at"))
+_PUT_ABSENCE = Upsert(ABSENCE)
+_PUT_CREDENTIAL = Upsert(CREDENTIAL, ("person_id",), replace=("hash", "changed_at"))
 
 
 def called(name: str, name_en: str, lang: str) -> str:
@@ -114,12 +110,12 @@ def add_person(
 ) -> None:
     """Add a person who cannot sign in yet; an existing username is refused by the database."""
     row = {"id": id, "username": username.lower(), "name": name, "name_en": name_en, "language": language}
-    conn.execute(_PERSON.insert(), row | {"created_at": now, "disabled_at": None})
+    conn.execute(PERSON.insert(), row | {"created_at": now, "disabled_at": None})
 
 
 def rename(conn: Connection, person: UUID, name: str, name_en: str = "") -> None:
     """Call the person so from now on; what they did stays theirs."""
-    conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(name=name, name_en=name_en))
+    conn.execute(update(PERSON).where(PERSON.c.id == person).values(name=name, name_en=name_en))
 
 
 def person(conn: Connection, person: UUID) -> Person:
@@ -132,8 +128,8 @@ def person(conn: Connection, person: UUID) -> Person:
 
 def people(conn: Connection, ids: Collection[UUID] | None = None) -> tuple[Person, ...]:
     """All people, or those with these ids, by name."""
-    chosen = _PEOPLE if ids is None else _PEOPLE.where(_PERSON.c.id.in_(ids))
-    return tuple(Person(*row) for row in conn.execute(chosen.order_by(_PERSON.c.name, _PERSON.c.id)))
+    chosen = _PEOPLE if ids is None else _PEOPLE.where(PERSON.c.id.in_(ids))
+    return tuple(Person(*row) for row in conn.execute(chosen.order_by(PERSON.c.name, PERSON.c.id)))
 
 
 def names(conn: Connection, ids: Collection[UUID], lang: str) -> dict[UUID, str]:
@@ -161,12 +157,12 @@ def set_password(conn: Connection, person: UUID, hash: str, now: datetime) -> No
 
 def set_language(conn: Connection, person: UUID, language: str | None) -> None:
     """Remember the person's choice; None = the browser's again."""
-    conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(language=language))
+    conn.execute(update(PERSON).where(PERSON.c.id == person).values(language=language))
 
 
 def disable(conn: Connection, person: UUID, now: datetime) -> None:
     """The person cannot get in any more; whatever they did stays. End the sessions too (``sessions.end_all``)."""
-    conn.execute(update(_PERSON).where(_PERSON.c.id == person, _PERSON.c.disabled_at.is_(None)).values(disabled_at=now))
+    conn.execute(update(PERSON).where(PERSON.c.id == person, PERSON.c.disabled_at.is_(None)).values(disabled_at=now))
     versions.changed(conn)
 
 
@@ -177,7 +173,7 @@ def disabled(conn: Connection) -> dict[UUID, datetime]:
 
 def enable(conn: Connection, person: UUID) -> None:
     """Let a disabled person in again."""
-    conn.execute(update(_PERSON).where(_PERSON.c.id == person).values(disabled_at=None))
+    conn.execute(update(PERSON).where(PERSON.c.id == person).values(disabled_at=None))
     versions.changed(conn)
 
 
@@ -194,17 +190,17 @@ def assign(
 ) -> None:
     """The person holds the role at the place from ``since`` to before ``until``."""
     row = {"place_id": place, "id": id, "person_id": person, "role": role, "since": since, "until": until}
-    conn.execute(_ASSIGNMENT.insert(), row | {"weekdays": "".join(map(str, sorted(set(weekdays))))})
+    conn.execute(ASSIGNMENT.insert(), row | {"weekdays": "".join(map(str, sorted(set(weekdays))))})
 
 
 def end_assignment(conn: Connection, place: UUID, id: UUID, until: date) -> None:
     """The last day of the assignment is the one before ``until``. NotFound for another place's."""
-    _end(conn, update(_ASSIGNMENT).where(_ASSIGNMENT.c.place_id == place, _ASSIGNMENT.c.id == id).values(until=until))
+    _end(conn, update(ASSIGNMENT).where(ASSIGNMENT.c.place_id == place, ASSIGNMENT.c.id == id).values(until=until))
 
 
 def assignments(conn: Connection, first: date, last: date) -> tuple[Assignment, ...]:
     """Who held which role where on some day from ``first`` to ``last``."""
-    during = and_(_ASSIGNMENT.c.since <= last, or_(_ASSIGNMENT.c.until.is_(None), _ASSIGNMENT.c.until > first))
+    during = and_(ASSIGNMENT.c.since <= last, or_(ASSIGNMENT.c.until.is_(None), ASSIGNMENT.c.until > first))
     return tuple(map(_assignment, conn.execute(_ASSIGNMENTS.where(during))))
 
 
@@ -216,7 +212,7 @@ def assignments_of(conn: Connection, person: UUID) -> tuple[Assignment, ...]:
 def be_away(conn: Connection, *, id: UUID, person: UUID, since: date, until: date, deputy: UUID | None = None) -> None:
     """The person is away from ``since`` to ``until``, both included; ``deputy`` decides for them meanwhile."""
     row = {"id": id, "person_id": person, "since": since, "until": until, "deputy_id": deputy}
-    conn.execute(_ABSENCE.insert(), row)
+    conn.execute(ABSENCE.insert(), row)
 
 
 def note_leave(conn: Connection, *, id: UUID, person: UUID, since: date, until: date) -> bool:
@@ -227,8 +223,8 @@ def note_leave(conn: Connection, *, id: UUID, person: UUID, since: date, until: 
 
 def set_deputy(conn: Connection, person: UUID, absence: UUID, deputy: UUID | None) -> None:
     """Name who decides for the person during this absence, or nobody. NotFound for another person's."""
-    chosen = _ABSENCE.c.person_id == person, _ABSENCE.c.id == absence
-    _end(conn, update(_ABSENCE).where(*chosen).values(deputy_id=deputy))
+    chosen = ABSENCE.c.person_id == person, ABSENCE.c.id == absence
+    _end(conn, update(ABSENCE).where(*chosen).values(deputy_id=deputy))
 
 
 def absences(conn: Connection, first: date, last: date) -> tuple[Absence, ...]:
@@ -249,12 +245,12 @@ def grant(
 ) -> None:
     """Let the person manage, edit or administer the place with all below it."""
     row = {"place_id": place, "id": id, "person_id": person, "kind": kind, "department": department}
-    conn.execute(_GRANT.insert(), row | {"since": now, "until": until})
+    conn.execute(GRANT.insert(), row | {"since": now, "until": until})
 
 
 def end_grant(conn: Connection, place: UUID, id: UUID, until: datetime) -> None:
     """The grant counts to before ``until``. NotFound for another place's."""
-    _end(conn, update(_GRANT).where(_GRANT.c.place_id == place, _GRANT.c.id == id).values(until=until))
+    _end(conn, update(GRANT).where(GRANT.c.place_id == place, GRANT.c.id == id).values(until=until))
 
 
 def grants_of(conn: Connection, person: UUID, now: datetime) -> tuple[Grant, ...]:
@@ -264,7 +260,7 @@ def grants_of(conn: Connection, person: UUID, now: datetime) -> tuple[Grant, ...
 
 def grants(conn: Connection, now: datetime) -> tuple[Grant, ...]:
     """Everybody's grants that count now."""
-    live: ColumnElement[bool] = and_(_GRANT.c.since <= now, or_(_GRANT.c.until.is_(None), _GRANT.c.until > now))
+    live: ColumnElement[bool] = and_(GRANT.c.since <= now, or_(GRANT.c.until.is_(None), GRANT.c.until > now))
     return tuple(Grant(*row) for row in conn.execute(_GRANTS.where(live)))
 
 

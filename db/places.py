@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select, update
 
-from db.base import Upsert, table
-from db.tables.places import PlaceDepartmentRow, PlaceExceptionRow, PlaceHoursRow, PlaceRow
+from db.base import Upsert
+from db.tables.places import PLACE, PLACE_DEPARTMENT, PLACE_EXCEPTION, PLACE_HOURS
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_PLACE, _HOURS, _EXCEPTION, _DEPARTMENT = (table(row) for row in (PlaceRow, PlaceHoursRow, PlaceExceptionRow, PlaceDepartmentRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,20 @@ class Place:
 
 
 _PLACES = select(
-    *(_PLACE.c[name] for name in ("id", "parent_id", "kind", "name_zh", "name_en", "zone", "cutoff", "position", "demo")),
-    _PLACE.c.created_at,
-    _PLACE.c.closed_at,
-).order_by(_PLACE.c.position, _PLACE.c.created_at, _PLACE.c.id)
-_ALL_HOURS = select(_HOURS.c.place_id, *(_HOURS.c[name] for name in ("weekday", "opens", "closes", "since", "until"))).order_by(
-    _HOURS.c.weekday, _HOURS.c.since
-)
-_ALL_EXCEPTIONS = select(_EXCEPTION.c.place_id, _EXCEPTION.c.day, _EXCEPTION.c.opens, _EXCEPTION.c.closes).order_by(
-    _EXCEPTION.c.day
-)
-_ALL_DEPARTMENTS = select(_DEPARTMENT.c.place_id, _DEPARTMENT.c.department, _DEPARTMENT.c.since, _DEPARTMENT.c.until).order_by(
-    _DEPARTMENT.c.department, _DEPARTMENT.c.since
-)
-_ROOT = select(_PLACE.c.id).where(_PLACE.c.parent_id.is_(None)).order_by(_PLACE.c.created_at, _PLACE.c.id).limit(1)
+    *(PLACE.c[name] for name in ("id", "parent_id", "kind", "name_zh", "name_en", "zone", "cutoff", "position", "demo")),
+    PLACE.c.created_at,
+    PLACE.c.closed_at,
+).order_by(PLACE.c.position, PLACE.c.created_at, PLACE.c.id)
+_ALL_HOURS = select(
+    PLACE_HOURS.c.place_id, *(PLACE_HOURS.c[name] for name in ("weekday", "opens", "closes", "since", "until"))
+).order_by(PLACE_HOURS.c.weekday, PLACE_HOURS.c.since)
+_ALL_EXCEPTIONS = select(
+    PLACE_EXCEPTION.c.place_id, PLACE_EXCEPTION.c.day, PLACE_EXCEPTION.c.opens, PLACE_EXCEPTION.c.closes
+).order_by(PLACE_EXCEPTION.c.day)
+_ALL_DEPARTMENTS = select(
+    PLACE_DEPARTMENT.c.place_id, PLACE_DEPARTMENT.c.department, PLACE_DEPARTMENT.c.since, PLACE_DEPARTMENT.c.until
+).order_by(PLACE_DEPARTMENT.c.department, PLACE_DEPARTMENT.c.since)
+_ROOT = select(PLACE.c.id).where(PLACE.c.parent_id.is_(None)).order_by(PLACE.c.created_at, PLACE.c.id).limit(1)
 
 
 def tree(conn: Connection) -> tuple[Place, ...]:
@@ -106,30 +104,34 @@ def add_place(
 ) -> None:
     """Add a node below ``parent``."""
     row = {"id": id, "parent_id": parent, "kind": kind, "name_zh": name_zh, "name_en": name_en, "zone": zone, "cutoff": cutoff}
-    conn.execute(_PLACE.insert(), {**row, "position": position, "demo": demo, "created_at": now, "closed_at": None})
+    conn.execute(PLACE.insert(), {**row, "position": position, "demo": demo, "created_at": now, "closed_at": None})
 
 
 def rename_place(conn: Connection, place: UUID, name_zh: str, name_en: str) -> None:
     """Give a place other names; its history keeps pointing to it."""
-    conn.execute(update(_PLACE).where(_PLACE.c.id == place).values(name_zh=name_zh, name_en=name_en))
+    conn.execute(update(PLACE).where(PLACE.c.id == place).values(name_zh=name_zh, name_en=name_en))
 
 
 def close_place(conn: Connection, place: UUID, now: datetime) -> None:
     """From ``now`` the place owes nothing; its records stay."""
-    conn.execute(update(_PLACE).where(_PLACE.c.id == place, _PLACE.c.closed_at.is_(None)).values(closed_at=now))
-    conn.execute(update(_DEPARTMENT).where(_DEPARTMENT.c.place_id == place, _DEPARTMENT.c.until.is_(None)).values(until=now))
+    conn.execute(update(PLACE).where(PLACE.c.id == place, PLACE.c.closed_at.is_(None)).values(closed_at=now))
+    conn.execute(
+        update(PLACE_DEPARTMENT).where(PLACE_DEPARTMENT.c.place_id == place, PLACE_DEPARTMENT.c.until.is_(None)).values(until=now)
+    )
 
 
-_PUT_HOURS = Upsert(_HOURS, ("place_id", "weekday", "since"), replace=("opens", "closes", "until"))
-_PUT_EXCEPTION = Upsert(_EXCEPTION, ("place_id", "day"), replace=("opens", "closes"))
+_PUT_HOURS = Upsert(PLACE_HOURS, ("place_id", "weekday", "since"), replace=("opens", "closes", "until"))
+_PUT_EXCEPTION = Upsert(PLACE_EXCEPTION, ("place_id", "day"), replace=("opens", "closes"))
 
 
 def set_hours(conn: Connection, place: UUID, weekday: int, opens: time | None, closes: time | None, since: date) -> None:
     """Other hours on a weekday from ``since`` on, until hours already planned for a later date; None = shut."""
-    mine = and_(_HOURS.c.place_id == place, _HOURS.c.weekday == weekday)
-    later = conn.execute(select(_HOURS.c.since).where(mine, _HOURS.c.since > since).order_by(_HOURS.c.since).limit(1)).scalar()
-    before = and_(mine, _HOURS.c.since < since, or_(_HOURS.c.until.is_(None), _HOURS.c.until > since))
-    conn.execute(update(_HOURS).where(before).values(until=since))
+    mine = and_(PLACE_HOURS.c.place_id == place, PLACE_HOURS.c.weekday == weekday)
+    later = conn.execute(
+        select(PLACE_HOURS.c.since).where(mine, PLACE_HOURS.c.since > since).order_by(PLACE_HOURS.c.since).limit(1)
+    ).scalar()
+    before = and_(mine, PLACE_HOURS.c.since < since, or_(PLACE_HOURS.c.until.is_(None), PLACE_HOURS.c.until > since))
+    conn.execute(update(PLACE_HOURS).where(before).values(until=since))
     row = {"place_id": place, "weekday": weekday, "since": since, "until": later, "opens": opens, "closes": closes}
     _PUT_HOURS.run(conn, row)
 
@@ -141,10 +143,12 @@ def set_exception(conn: Connection, place: UUID, day: date, opens: time | None, 
 
 def run_department(conn: Connection, place: UUID, department: str, since: datetime) -> None:
     """The place itself runs the department from ``since`` on."""
-    conn.execute(_DEPARTMENT.insert(), {"place_id": place, "department": department, "since": since, "until": None})
+    conn.execute(PLACE_DEPARTMENT.insert(), {"place_id": place, "department": department, "since": since, "until": None})
 
 
 def leave_department(conn: Connection, place: UUID, department: str, until: datetime) -> None:
     """The place runs the department only to before ``until``."""
-    mine = and_(_DEPARTMENT.c.place_id == place, _DEPARTMENT.c.department == department, _DEPARTMENT.c.until.is_(None))
-    conn.execute(update(_DEPARTMENT).where(mine).values(until=until))
+    mine = and_(
+        PLACE_DEPARTMENT.c.place_id == place, PLACE_DEPARTMENT.c.department == department, PLACE_DEPARTMENT.c.until.is_(None)
+    )
+    conn.execute(update(PLACE_DEPARTMENT).where(mine).values(until=until))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select
 
-from db.base import Conflict, NotFound, Upsert, table
-from db.tables.runs import ClosedProblemRow, RunRow, TickRow
+from db.base import Conflict, NotFound, Upsert
+from db.tables.runs import CLOSED_PROBLEM, RUN, TICK
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_RUN, _TICK, _CLOSED = table(RunRow), table(TickRow), table(ClosedProblemRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +44,22 @@ class Problem:
 _PROBLEMS = (
     select(
         *(
-            _TICK.c[name]
+            TICK.c[name]
             for name in ("place_id", "id", "item", "note", "number", "photo_id", "person_id", "received_at", "run_id")
         ),
-        *(_RUN.c[name] for name in ("list_id", "day", "slot", "owed_by", "revision")),
-        *(_CLOSED.c[name] for name in ("comment", "person_id", "closed_at")),
+        *(RUN.c[name] for name in ("list_id", "day", "slot", "owed_by", "revision")),
+        *(CLOSED_PROBLEM.c[name] for name in ("comment", "person_id", "closed_at")),
     )
-    .join_from(_TICK, _RUN, and_(_TICK.c.place_id == _RUN.c.place_id, _TICK.c.run_id == _RUN.c.id))
-    .join(_CLOSED, and_(_TICK.c.place_id == _CLOSED.c.place_id, _TICK.c.id == _CLOSED.c.tick_id), isouter=True)
+    .join_from(TICK, RUN, and_(TICK.c.place_id == RUN.c.place_id, TICK.c.run_id == RUN.c.id))
+    .join(CLOSED_PROBLEM, and_(TICK.c.place_id == CLOSED_PROBLEM.c.place_id, TICK.c.id == CLOSED_PROBLEM.c.tick_id), isouter=True)
     # The literal lets both engines use the partial index on problems.
-    .where(_TICK.c.outcome == bindparam("problem", "problem", literal_execute=True), _TICK.c.withdrawn_at.is_(None))
+    .where(TICK.c.outcome == bindparam("problem", "problem", literal_execute=True), TICK.c.withdrawn_at.is_(None))
 )
-_HERE = _PROBLEMS.where(_TICK.c.place_id.in_(bindparam("places", expanding=True)))
-_OPEN = _HERE.where(_CLOSED.c.tick_id.is_(None)).order_by(_TICK.c.received_at, _TICK.c.id)
-_SETTLED = _HERE.where(_CLOSED.c.closed_at >= bindparam("since")).order_by(_CLOSED.c.closed_at.desc(), _TICK.c.id)
-_ONE = _PROBLEMS.where(_TICK.c.place_id == bindparam("place"), _TICK.c.id == bindparam("tick"))
-_CLOSE = Upsert(_CLOSED, ("place_id", "tick_id"))
+_HERE = _PROBLEMS.where(TICK.c.place_id.in_(bindparam("places", expanding=True)))
+_OPEN = _HERE.where(CLOSED_PROBLEM.c.tick_id.is_(None)).order_by(TICK.c.received_at, TICK.c.id)
+_SETTLED = _HERE.where(CLOSED_PROBLEM.c.closed_at >= bindparam("since")).order_by(CLOSED_PROBLEM.c.closed_at.desc(), TICK.c.id)
+_ONE = _PROBLEMS.where(TICK.c.place_id == bindparam("place"), TICK.c.id == bindparam("tick"))
+_CLOSE = Upsert(CLOSED_PROBLEM, ("place_id", "tick_id"))
 
 
 def open_problems(conn: Connection, places: Collection[UUID]) -> tuple[Problem, ...]:

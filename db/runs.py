@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import bindparam, case, func, or_, select, update
 
-from db.base import Conflict, NotFound, Upsert, digest, new_id, table
-from db.tables.runs import RunRow, TickRow
+from db.base import Conflict, NotFound, Upsert, digest, new_id
+from db.tables.runs import RUN, TICK
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from db.base import Occurrence
 
-_RUN, _TICK = table(RunRow), table(TickRow)
 Outcome = Literal["done", "na", "problem"]
 
 
@@ -112,51 +111,51 @@ class RunSummary:
     settled: int | None
 
 
-_RUN_COLUMNS = [_RUN.c[field.name] for field in fields(Run)]
-_TICK_COLUMNS = [_TICK.c[field.name] for field in fields(Tick)]
-_LIVE = _TICK.c.withdrawn_at.is_(None)
-_THIS_RUN = (_RUN.c.place_id == bindparam("of_place"), _RUN.c.id == bindparam("of_run"))
-_ITS_TICKS = (_TICK.c.place_id == bindparam("of_place"), _TICK.c.run_id == bindparam("of_run"))
+_RUN_COLUMNS = [RUN.c[field.name] for field in fields(Run)]
+_TICK_COLUMNS = [TICK.c[field.name] for field in fields(Tick)]
+_LIVE = TICK.c.withdrawn_at.is_(None)
+_THIS_RUN = (RUN.c.place_id == bindparam("of_place"), RUN.c.id == bindparam("of_run"))
+_ITS_TICKS = (TICK.c.place_id == bindparam("of_place"), TICK.c.run_id == bindparam("of_run"))
 _BY_KEY = select(*_RUN_COLUMNS).where(
-    *(_RUN.c[name] == bindparam(f"of_{name}") for name in ("place_id", "list_id", "day", "slot", "owed_by"))
+    *(RUN.c[name] == bindparam(f"of_{name}") for name in ("place_id", "list_id", "day", "slot", "owed_by"))
 )
 _BY_ID = select(*_RUN_COLUMNS).where(*_THIS_RUN)
 _BY_KEY_LOCKED, _BY_ID_LOCKED = _BY_KEY.with_for_update(), _BY_ID.with_for_update()
-_OPEN = Upsert(_RUN)
-_PUT_TICK = Upsert(_TICK)
-_TICK_BY_ID = select(*_TICK_COLUMNS).where(_TICK.c.place_id == bindparam("of_place"), _TICK.c.id == bindparam("of_tick"))
-_LIVE_TICK = select(*_TICK_COLUMNS).where(*_ITS_TICKS, _TICK.c.item == bindparam("of_item"), _LIVE)
-_TICKS = select(*_TICK_COLUMNS).where(*_ITS_TICKS).order_by(_TICK.c.received_at, _TICK.c.id)
-_SETTLED = select(func.count()).select_from(_TICK).where(*_ITS_TICKS, _LIVE).scalar_subquery()
-_LAST_DONE = select(func.max(_TICK.c.done_at)).where(*_ITS_TICKS, _LIVE).scalar_subquery()
+_OPEN = Upsert(RUN)
+_PUT_TICK = Upsert(TICK)
+_TICK_BY_ID = select(*_TICK_COLUMNS).where(TICK.c.place_id == bindparam("of_place"), TICK.c.id == bindparam("of_tick"))
+_LIVE_TICK = select(*_TICK_COLUMNS).where(*_ITS_TICKS, TICK.c.item == bindparam("of_item"), _LIVE)
+_TICKS = select(*_TICK_COLUMNS).where(*_ITS_TICKS).order_by(TICK.c.received_at, TICK.c.id)
+_SETTLED = select(func.count()).select_from(TICK).where(*_ITS_TICKS, _LIVE).scalar_subquery()
+_LAST_DONE = select(func.max(TICK.c.done_at)).where(*_ITS_TICKS, _LIVE).scalar_subquery()
 # One statement decides whether this was the last item; the run is locked, so no other tick slips in between.
 _COMPLETE = (
-    update(_RUN)
-    .where(*_THIS_RUN, _RUN.c.completed_at.is_(None), bindparam("items") <= _SETTLED)
+    update(RUN)
+    .where(*_THIS_RUN, RUN.c.completed_at.is_(None), bindparam("items") <= _SETTLED)
     .values(completed_at=bindparam("now"), device_done_at=_LAST_DONE)
 )
 _BEGIN_AGAIN = (
-    update(_RUN)
-    .where(*_THIS_RUN, _RUN.c.completed_at.is_not(None))
+    update(RUN)
+    .where(*_THIS_RUN, RUN.c.completed_at.is_not(None))
     .values(completed_at=None, device_done_at=None, handed_in_by=None, hand_in_reasons=None)
 )
 _WITHDRAW = (
-    update(_TICK)
-    .where(*_ITS_TICKS, _TICK.c.id == bindparam("of_tick"), _LIVE)
+    update(TICK)
+    .where(*_ITS_TICKS, TICK.c.id == bindparam("of_tick"), _LIVE)
     .values(withdrawn_at=bindparam("now"), withdrawn_by=bindparam("person"))
 )
-_COUNT = select(func.count()).where(_TICK.c.place_id == _RUN.c.place_id, _TICK.c.run_id == _RUN.c.id, _LIVE).scalar_subquery()
+_COUNT = select(func.count()).where(TICK.c.place_id == RUN.c.place_id, TICK.c.run_id == RUN.c.id, _LIVE).scalar_subquery()
 _SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
-    *(_RUN.c[field.name] for field in fields(RunSummary) if field.name != "settled"),
-    case((_RUN.c.completed_at.is_(None), _COUNT)),
+    *(RUN.c[field.name] for field in fields(RunSummary) if field.name != "settled"),
+    case((RUN.c.completed_at.is_(None), _COUNT)),
 ]
 _SUMMARIES = select(*_SUMMARY_COLUMNS).where(
-    _RUN.c.place_id.in_(bindparam("places", expanding=True)), _RUN.c.day.between(bindparam("first"), bindparam("last"))
+    RUN.c.place_id.in_(bindparam("places", expanding=True)), RUN.c.day.between(bindparam("first"), bindparam("last"))
 )
 _OPEN_LISTS = (
-    select(_RUN.c.list_id)
+    select(RUN.c.list_id)
     .distinct()
-    .where(_RUN.c.completed_at.is_(None), or_(_RUN.c.closes_at > bindparam("now"), _RUN.c.reopened_until > bindparam("now")))
+    .where(RUN.c.completed_at.is_(None), or_(RUN.c.closes_at > bindparam("now"), RUN.c.reopened_until > bindparam("now")))
 )
 
 
@@ -281,5 +280,5 @@ def _standing(conn: Connection, made: Tick) -> Ticked:
 
 
 def _change(conn: Connection, run: Run, changes: dict[str, Any]) -> Run:
-    conn.execute(update(_RUN).where(_RUN.c.place_id == run.place_id, _RUN.c.id == run.id).values(**changes))
+    conn.execute(update(RUN).where(RUN.c.place_id == run.place_id, RUN.c.id == run.id).values(**changes))
     return Run(**{field.name: changes.get(field.name, getattr(run, field.name)) for field in fields(Run)})

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, func, select
 
-from db.base import Conflict, Upsert, table
-from db.tables.searches import MissedSearchRow
+from db.base import Conflict, Upsert
+from db.tables.searches import MISSED_SEARCH
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_MISSED = table(MissedSearchRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +27,18 @@ class Missed:
     last: datetime
 
 
-_BY_ID = select(_MISSED.c.words, _MISSED.c.lang).where(_MISSED.c.id == bindparam("missed"))
-_SINCE = select(func.count()).select_from(_MISSED).where(_MISSED.c.at > bindparam("since"))
-_TIMES, _LAST = func.count().label("times"), func.max(_MISSED.c.at, type_=_MISSED.c.at.type).label("last")
+_BY_ID = select(MISSED_SEARCH.c.words, MISSED_SEARCH.c.lang).where(MISSED_SEARCH.c.id == bindparam("missed"))
+_SINCE = select(func.count()).select_from(MISSED_SEARCH).where(MISSED_SEARCH.c.at > bindparam("since"))
+_TIMES, _LAST = func.count().label("times"), func.max(MISSED_SEARCH.c.at, type_=MISSED_SEARCH.c.at.type).label("last")
 _COUNTED = (
-    select(_MISSED.c.words, _MISSED.c.lang, _TIMES, _LAST)
-    .where(_MISSED.c.at > bindparam("since"))
-    .group_by(_MISSED.c.words, _MISSED.c.lang)
-    .order_by(_TIMES.desc(), _LAST.desc(), _MISSED.c.words)
+    select(MISSED_SEARCH.c.words, MISSED_SEARCH.c.lang, _TIMES, _LAST)
+    .where(MISSED_SEARCH.c.at > bindparam("since"))
+    .group_by(MISSED_SEARCH.c.words, MISSED_SEARCH.c.lang)
+    .order_by(_TIMES.desc(), _LAST.desc(), MISSED_SEARCH.c.words)
     .limit(bindparam("most"))
 )
-_OLD = delete(_MISSED).where(_MISSED.c.at <= bindparam("before"))
-_PUT = Upsert(_MISSED)
+_OLD = delete(MISSED_SEARCH).where(MISSED_SEARCH.c.at <= bindparam("before"))
+_PUT = Upsert(MISSED_SEARCH)
 
 
 def miss(conn: Connection, *, id: UUID, words: str, lang: str, now: datetime) -> None:

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from db import versions
-from db.base import NotFound, Upsert, table
-from db.tables.people import PersonRow
-from db.tables.sessions import AttemptRow, InvitationRow, SessionRow
+from db.base import NotFound, Upsert
+from db.tables.people import PERSON
+from db.tables.sessions import ATTEMPT, INVITATION, SESSION
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection, Select
-
-_SESSION, _INVITATION, _ATTEMPT, _PERSON = (table(row) for row in (SessionRow, InvitationRow, AttemptRow, PersonRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +36,42 @@ class Session:
 
 _FIND: Select[Any] = (
     select(
-        *(_PERSON.c[name] for name in ("id", "username", "name", "name_en", "language")),
-        *(_SESSION.c[name] for name in ("device", "created_at", "last_used_at")),
+        *(PERSON.c[name] for name in ("id", "username", "name", "name_en", "language")),
+        *(SESSION.c[name] for name in ("device", "created_at", "last_used_at")),
         versions.ORGANISATION,
     )
-    .join_from(_SESSION, _PERSON)
-    .where(_SESSION.c.token_hash == bindparam("hash"), _SESSION.c.ended_at.is_(None), _PERSON.c.disabled_at.is_(None))
+    .join_from(SESSION, PERSON)
+    .where(SESSION.c.token_hash == bindparam("hash"), SESSION.c.ended_at.is_(None), PERSON.c.disabled_at.is_(None))
 )
-_TOUCH = update(_SESSION).where(_SESSION.c.token_hash == bindparam("hash")).values(last_used_at=bindparam("now"))
+_TOUCH = update(SESSION).where(SESSION.c.token_hash == bindparam("hash")).values(last_used_at=bindparam("now"))
 _LIVE_LINK = and_(
-    _INVITATION.c.token_hash == bindparam("hash"), _INVITATION.c.used_at.is_(None), _INVITATION.c.expires_at > bindparam("now")
+    INVITATION.c.token_hash == bindparam("hash"), INVITATION.c.used_at.is_(None), INVITATION.c.expires_at > bindparam("now")
 )
-_INVITED = select(_INVITATION.c.person_id).join_from(_INVITATION, _PERSON, _INVITATION.c.person_id == _PERSON.c.id)
-_INVITED = _INVITED.where(_LIVE_LINK, _PERSON.c.disabled_at.is_(None))
-_USE = update(_INVITATION).where(_LIVE_LINK).values(used_at=bindparam("now")).returning(_INVITATION.c.person_id)
-_COUNT = Upsert(_ATTEMPT, ("account", "device", "window_at"), change={"count": _ATTEMPT.c.count + 1})
+_INVITED = select(INVITATION.c.person_id).join_from(INVITATION, PERSON, INVITATION.c.person_id == PERSON.c.id)
+_INVITED = _INVITED.where(_LIVE_LINK, PERSON.c.disabled_at.is_(None))
+_USE = update(INVITATION).where(_LIVE_LINK).values(used_at=bindparam("now")).returning(INVITATION.c.person_id)
+_COUNT = Upsert(ATTEMPT, ("account", "device", "window_at"), change={"count": ATTEMPT.c.count + 1})
 _TAKE_BACK = (
-    update(_ATTEMPT)
+    update(ATTEMPT)
     .where(
-        _ATTEMPT.c.account == bindparam("whose"),
-        _ATTEMPT.c.device == bindparam("where"),
-        _ATTEMPT.c.window_at == bindparam("when"),
-        _ATTEMPT.c.count > 0,
+        ATTEMPT.c.account == bindparam("whose"),
+        ATTEMPT.c.device == bindparam("where"),
+        ATTEMPT.c.window_at == bindparam("when"),
+        ATTEMPT.c.count > 0,
     )
-    .values(count=_ATTEMPT.c.count - 1)
+    .values(count=ATTEMPT.c.count - 1)
 )
-_COUNTED = select(func.coalesce(func.sum(_ATTEMPT.c.count), 0)).where(
-    _ATTEMPT.c.account == bindparam("account"),
-    _ATTEMPT.c.device == bindparam("device"),
-    _ATTEMPT.c.window_at >= bindparam("since"),
+_COUNTED = select(func.coalesce(func.sum(ATTEMPT.c.count), 0)).where(
+    ATTEMPT.c.account == bindparam("account"),
+    ATTEMPT.c.device == bindparam("device"),
+    ATTEMPT.c.window_at >= bindparam("since"),
 )
 
 
 def start(conn: Connection, token_hash: str, person: UUID, device: str, now: datetime) -> None:
     """Begin a session under the hash of a fresh token."""
     row = {"token_hash": token_hash, "person_id": person, "device": device[:200]}
-    conn.execute(_SESSION.insert(), row | {"created_at": now, "last_used_at": now, "ended_at": None})
+    conn.execute(SESSION.insert(), row | {"created_at": now, "last_used_at": now, "ended_at": None})
 
 
 def find(conn: Connection, token_hash: str) -> Session | None:
@@ -89,21 +87,21 @@ def touch(conn: Connection, token_hash: str, now: datetime) -> None:
 
 def end(conn: Connection, token_hash: str, now: datetime) -> None:
     """End one session; a copied cookie ends with it."""
-    conn.execute(update(_SESSION).where(_SESSION.c.token_hash == token_hash, _SESSION.c.ended_at.is_(None)).values(ended_at=now))
+    conn.execute(update(SESSION).where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None)).values(ended_at=now))
 
 
 def end_all(conn: Connection, person: UUID, now: datetime, keep: str | None = None) -> int:
     """End every session of the person, except the one under the hash ``keep``; the number ended."""
-    mine = and_(_SESSION.c.person_id == person, _SESSION.c.ended_at.is_(None), _SESSION.c.token_hash != (keep or ""))
-    return conn.execute(update(_SESSION).where(mine).values(ended_at=now)).rowcount
+    mine = and_(SESSION.c.person_id == person, SESSION.c.ended_at.is_(None), SESSION.c.token_hash != (keep or ""))
+    return conn.execute(update(SESSION).where(mine).values(ended_at=now)).rowcount
 
 
 def invite(conn: Connection, token_hash: str, person: UUID, made_by: UUID | None, now: datetime, expires_at: datetime) -> None:
     """A new one-time link for the person; links made before stop working."""
-    unused = and_(_INVITATION.c.person_id == person, _INVITATION.c.used_at.is_(None), _INVITATION.c.expires_at > now)
-    conn.execute(update(_INVITATION).where(unused).values(expires_at=now))
+    unused = and_(INVITATION.c.person_id == person, INVITATION.c.used_at.is_(None), INVITATION.c.expires_at > now)
+    conn.execute(update(INVITATION).where(unused).values(expires_at=now))
     row = {"token_hash": token_hash, "person_id": person, "made_by": made_by, "made_at": now}
-    conn.execute(_INVITATION.insert(), row | {"expires_at": expires_at, "used_at": None})
+    conn.execute(INVITATION.insert(), row | {"expires_at": expires_at, "used_at": None})
 
 
 def invited(conn: Connection, token_hash: str, now: datetime) -> UUID | None:
@@ -137,5 +135,5 @@ def take_back_attempt(conn: Connection, account: str, device: str, window_at: da
 
 def forget_attempts(conn: Connection, account: str, device: str | None = None) -> None:
     """Start counting anew after a success, or for all devices when a manager lifts the wait."""
-    mine = _ATTEMPT.c.account == account[:200]
-    conn.execute(delete(_ATTEMPT).where(mine if device is None else and_(mine, _ATTEMPT.c.device == device[:200])))
+    mine = ATTEMPT.c.account == account[:200]
+    conn.execute(delete(ATTEMPT).where(mine if device is None else and_(mine, ATTEMPT.c.device == device[:200])))

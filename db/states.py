@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select, update
 
-from db.base import Upsert, digest, table
-from db.tables.submissions import DecisionRow, SubmissionRow, SubmissionStateRow
+from db.base import Upsert, digest
+from db.tables.submissions import DECISION, SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,31 +16,32 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_SUBMISSION, _DECISION, _STATE = table(SubmissionRow), table(DecisionRow), table(SubmissionStateRow)
 _KEPT = ("submission_id", "form_id", "day", "person_id", "handed_in_at", "state", "approved", "since", "turn")
-_PUT = Upsert(_STATE, ("place_id", "series"), replace=_KEPT)
+_PUT = Upsert(SUBMISSION_STATE, ("place_id", "series"), replace=_KEPT)
 _VERSION_COLUMNS = [
-    _SUBMISSION.c[name] for name in ("place_id", "series", "id", "form_id", "day", "person_id", "handed_in_at", "approval")
+    SUBMISSION.c[name] for name in ("place_id", "series", "id", "form_id", "day", "person_id", "handed_in_at", "approval")
 ]
 _VERSION = select(*_VERSION_COLUMNS).where(
-    _SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("submission")
+    SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.id == bindparam("submission")
 )
-_NEWER = _SUBMISSION.alias("newer")
+_NEWER = SUBMISSION.alias("newer")
 _NEWEST = select(*_VERSION_COLUMNS).where(
     ~select(_NEWER.c.id)
     .where(
-        _NEWER.c.place_id == _SUBMISSION.c.place_id,
-        _NEWER.c.series == _SUBMISSION.c.series,
-        _NEWER.c.version > _SUBMISSION.c.version,
+        _NEWER.c.place_id == SUBMISSION.c.place_id,
+        _NEWER.c.series == SUBMISSION.c.series,
+        _NEWER.c.version > SUBMISSION.c.version,
     )
     .exists()
 )
 _OUTCOMES = (
-    select(_DECISION.c.outcome, func.count(), func.max(_DECISION.c.decided_at))
-    .where(_DECISION.c.place_id == bindparam("place"), _DECISION.c.submission_id == bindparam("submission"))
-    .group_by(_DECISION.c.outcome)
+    select(DECISION.c.outcome, func.count(), func.max(DECISION.c.decided_at))
+    .where(DECISION.c.place_id == bindparam("place"), DECISION.c.submission_id == bindparam("submission"))
+    .group_by(DECISION.c.outcome)
 )
-_PASS_ON = update(_STATE).where(and_(_STATE.c.place_id == bindparam("place"), _STATE.c.submission_id == bindparam("submission")))
+_PASS_ON = update(SUBMISSION_STATE).where(
+    and_(SUBMISSION_STATE.c.place_id == bindparam("place"), SUBMISSION_STATE.c.submission_id == bindparam("submission"))
+)
 
 
 def state_of(steps: int, approved: int, stopped: str | None) -> str:
@@ -76,7 +77,7 @@ def pass_on(conn: Connection, place: UUID, submission: UUID) -> str:
 
 def recount(conn: Connection, place: UUID | None = None) -> Iterator[dict[str, Any]]:
     """Where every submission stands, or every one of a place, worked out anew from its versions and decisions."""
-    chosen = _NEWEST if place is None else _NEWEST.where(_SUBMISSION.c.place_id == place)
+    chosen = _NEWEST if place is None else _NEWEST.where(SUBMISSION.c.place_id == place)
     for version in conn.execute(chosen).mappings().all():
         yield _row(dict(version), _outcomes(conn, version["place_id"], version["id"]))
 
@@ -90,14 +91,14 @@ class Rebuilt(NamedTuple):
 
 def rebuild(conn: Connection, place: UUID) -> Rebuilt:
     """Put a recount in place of what is kept of a place; rows that stand for nothing go."""
-    here = _STATE.c.place_id == place
-    kept = {row["series"]: dict(row) for row in conn.execute(select(_STATE).where(here)).mappings()}
+    here = SUBMISSION_STATE.c.place_id == place
+    kept = {row["series"]: dict(row) for row in conn.execute(select(SUBMISSION_STATE).where(here)).mappings()}
     rows = {row["series"]: row for row in recount(conn, place)}
     wrong = [series for series in kept.keys() | rows.keys() if kept.get(series) != rows.get(series)]
     for series in wrong:
-        conn.execute(_STATE.delete().where(here, _STATE.c.series == series))
+        conn.execute(SUBMISSION_STATE.delete().where(here, SUBMISSION_STATE.c.series == series))
     if put := [rows[series] for series in wrong if series in rows]:
-        conn.execute(_STATE.insert(), put)
+        conn.execute(SUBMISSION_STATE.insert(), put)
     return Rebuilt(len(rows), len(wrong))
 
 

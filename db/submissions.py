@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import and_, bindparam, select
 
 from db import states
-from db.base import Conflict, NotFound, Upsert, digest, table
+from db.base import Conflict, NotFound, Upsert, digest
 from db.drafts import drop_draft
-from db.tables.submissions import SubmissionRow, SubmissionStateRow
+from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from db.drafts import Over
 
-_SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
 State = Literal["waiting", "returned", "rejected", "approved", "handed-in"]
 
 
@@ -93,56 +92,63 @@ class Summary:
         return self.approval[self.approved] if self.state == "waiting" else None
 
 
-_COLUMNS = [_SUBMISSION.c[field.name] for field in fields(Submission)]
-_BY_ID = select(*_COLUMNS).where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.id == bindparam("submission"))
+_COLUMNS = [SUBMISSION.c[field.name] for field in fields(Submission)]
+_BY_ID = select(*_COLUMNS).where(SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.id == bindparam("submission"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _VERSIONS = (
     select(*_COLUMNS)
-    .where(_SUBMISSION.c.place_id == bindparam("place"), _SUBMISSION.c.series == bindparam("series"))
-    .order_by(_SUBMISSION.c.version)
+    .where(SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.series == bindparam("series"))
+    .order_by(SUBMISSION.c.version)
 )
 _BY_OCCURRENCE = (
     select(*_COLUMNS)
-    .where(*(_SUBMISSION.c[name] == bindparam(name) for name in ("place_id", "form_id", "day", "slot", "owed_by")))
-    .order_by(_SUBMISSION.c.version.desc())
+    .where(*(SUBMISSION.c[name] == bindparam(name) for name in ("place_id", "form_id", "day", "slot", "owed_by")))
+    .order_by(SUBMISSION.c.version.desc())
     .limit(1)
 )
-_PUT = Upsert(_SUBMISSION)
+_PUT = Upsert(SUBMISSION)
 SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
-    _STATE.c[field.name] if field.name in ("state", "approved", "since") else _SUBMISSION.c[field.name]
+    SUBMISSION_STATE.c[field.name] if field.name in ("state", "approved", "since") else SUBMISSION.c[field.name]
     for field in fields(Summary)
 ]
 SUMMARIES = select(*SUMMARY_COLUMNS).join_from(
-    _STATE,
-    _SUBMISSION,
+    SUBMISSION_STATE,
+    SUBMISSION,
     and_(
-        _STATE.c.place_id == _SUBMISSION.c.place_id,
-        _STATE.c.series == _SUBMISSION.c.series,
-        _STATE.c.submission_id == _SUBMISSION.c.id,
+        SUBMISSION_STATE.c.place_id == SUBMISSION.c.place_id,
+        SUBMISSION_STATE.c.series == SUBMISSION.c.series,
+        SUBMISSION_STATE.c.submission_id == SUBMISSION.c.id,
     ),
 )
-_HERE = SUMMARIES.where(_STATE.c.place_id.in_(bindparam("places", expanding=True)))
-_WAITING = _HERE.where(_STATE.c.state == "waiting").order_by(_STATE.c.handed_in_at, _STATE.c.submission_id)
-_BETWEEN = _HERE.where(_STATE.c.day.between(bindparam("first"), bindparam("last"))).order_by(_STATE.c.handed_in_at)
-_OF_PERSON = SUMMARIES.where(_STATE.c.person_id == bindparam("person")).order_by(
-    _STATE.c.handed_in_at.desc(), _STATE.c.submission_id
+_HERE = SUMMARIES.where(SUBMISSION_STATE.c.place_id.in_(bindparam("places", expanding=True)))
+_WAITING = _HERE.where(SUBMISSION_STATE.c.state == "waiting").order_by(
+    SUBMISSION_STATE.c.handed_in_at, SUBMISSION_STATE.c.submission_id
+)
+_BETWEEN = _HERE.where(SUBMISSION_STATE.c.day.between(bindparam("first"), bindparam("last"))).order_by(
+    SUBMISSION_STATE.c.handed_in_at
+)
+_OF_PERSON = SUMMARIES.where(SUBMISSION_STATE.c.person_id == bindparam("person")).order_by(
+    SUBMISSION_STATE.c.handed_in_at.desc(), SUBMISSION_STATE.c.submission_id
 )
 _FILED = (
-    _HERE.where(_STATE.c.state.in_(("approved", "handed-in")), _STATE.c.form_id.in_(bindparam("forms", expanding=True)))
-    .order_by(_STATE.c.since.desc(), _STATE.c.series)
+    _HERE.where(
+        SUBMISSION_STATE.c.state.in_(("approved", "handed-in")),
+        SUBMISSION_STATE.c.form_id.in_(bindparam("forms", expanding=True)),
+    )
+    .order_by(SUBMISSION_STATE.c.since.desc(), SUBMISSION_STATE.c.series)
     .limit(bindparam("limit"))
 )
-_RETURNED = _OF_PERSON.where(_STATE.c.day >= bindparam("since"), _STATE.c.state == "returned")
+_RETURNED = _OF_PERSON.where(SUBMISSION_STATE.c.day >= bindparam("since"), SUBMISSION_STATE.c.state == "returned")
 _FIRST_VERSIONS = select(
-    *(_SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
+    *(SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
 ).where(
-    _SUBMISSION.c.version == 1,
-    _SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)),
-    _SUBMISSION.c.day.between(bindparam("first"), bindparam("last")),
+    SUBMISSION.c.version == 1,
+    SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)),
+    SUBMISSION.c.day.between(bindparam("first"), bindparam("last")),
 )
 # Found by form and day, whatever else was handed in then.
 _OWED_FIRST_VERSIONS = _FIRST_VERSIONS.where(
-    _SUBMISSION.c.slot != "", _SUBMISSION.c.form_id.in_(bindparam("forms", expanding=True))
+    SUBMISSION.c.slot != "", SUBMISSION.c.form_id.in_(bindparam("forms", expanding=True))
 )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
-from db.base import Upsert, table
-from db.tables.totals import DayTotalRow
+from db.base import Upsert
+from db.tables.totals import DAY_TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_TOTAL = table(DayTotalRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,18 @@ class DayTotal:
     cells: dict[str, Any] | None
 
 
-_GET = select(_TOTAL.c.place_id, _TOTAL.c.day, _TOTAL.c.version, _TOTAL.c.cells).where(
-    _TOTAL.c.place_id.in_(bindparam("places", expanding=True)), _TOTAL.c.day.between(bindparam("first"), bindparam("last"))
+_GET = select(DAY_TOTAL.c.place_id, DAY_TOTAL.c.day, DAY_TOTAL.c.version, DAY_TOTAL.c.cells).where(
+    DAY_TOTAL.c.place_id.in_(bindparam("places", expanding=True)), DAY_TOTAL.c.day.between(bindparam("first"), bindparam("last"))
 )
-_FIRST = Upsert(_TOTAL, ("place_id", "day"))
+_FIRST = Upsert(DAY_TOTAL, ("place_id", "day"))
 _KEEP = (
-    update(_TOTAL)
-    .where(_TOTAL.c.place_id == bindparam("place"), _TOTAL.c.day == bindparam("on"), _TOTAL.c.version == bindparam("seen"))
+    update(DAY_TOTAL)
+    .where(
+        DAY_TOTAL.c.place_id == bindparam("place"), DAY_TOTAL.c.day == bindparam("on"), DAY_TOTAL.c.version == bindparam("seen")
+    )
     .values(cells=bindparam("counted"), counted_at=bindparam("now"))
 )
-_FORGET = Upsert(_TOTAL, ("place_id", "day"), replace=("cells", "counted_at"), change={"version": _TOTAL.c.version + 1})
+_FORGET = Upsert(DAY_TOTAL, ("place_id", "day"), replace=("cells", "counted_at"), change={"version": DAY_TOTAL.c.version + 1})
 
 
 def totals(conn: Connection, places: Collection[UUID], first: date, last: date) -> dict[tuple[UUID, date], DayTotal]:
@@ -62,5 +62,5 @@ def forget_total(conn: Connection, place: UUID, day: date) -> None:
 
 def forget_since(conn: Connection, places: Collection[UUID], first: date) -> None:
     """Something that days from ``first`` on are counted from has changed: hours, assignments, absences."""
-    rows = (_TOTAL.c.place_id.in_(list(places)), _TOTAL.c.day >= first)
-    conn.execute(update(_TOTAL).where(*rows).values(version=_TOTAL.c.version + 1, cells=None, counted_at=None))
+    rows = (DAY_TOTAL.c.place_id.in_(list(places)), DAY_TOTAL.c.day >= first)
+    conn.execute(update(DAY_TOTAL).where(*rows).values(version=DAY_TOTAL.c.version + 1, cells=None, counted_at=None))

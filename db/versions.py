@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from db.base import Upsert, table
-from db.tables.definitions import InForceRow
-from db.tables.people import AbsenceRow, AssignmentRow
-from db.tables.places import PlaceDepartmentRow, PlaceExceptionRow, PlaceHoursRow, PlaceRow
-from db.tables.versions import VersionRow
+from db.base import Upsert
+from db.tables.definitions import IN_FORCE
+from db.tables.people import ABSENCE, ASSIGNMENT
+from db.tables.places import PLACE, PLACE_DEPARTMENT, PLACE_EXCEPTION, PLACE_HOURS
+from db.tables.versions import VERSION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _ORGANISATION = "organisation"
-_VERSION = table(VersionRow)
-_WATCHED = frozenset(
-    table(row) for row in (PlaceRow, PlaceHoursRow, PlaceExceptionRow, PlaceDepartmentRow, AssignmentRow, AbsenceRow, InForceRow)
-)
-_COUNT_UP = Upsert(_VERSION, ("name",), change={"number": _VERSION.c.number + 1})
-ORGANISATION = select(func.coalesce(func.max(_VERSION.c.number), 0)).where(_VERSION.c.name == _ORGANISATION).scalar_subquery()
+_WATCHED = frozenset((PLACE, PLACE_HOURS, PLACE_EXCEPTION, PLACE_DEPARTMENT, ASSIGNMENT, ABSENCE, IN_FORCE))
+_COUNT_UP = Upsert(VERSION, ("name",), change={"number": VERSION.c.number + 1})
+ORGANISATION = select(func.coalesce(func.max(VERSION.c.number), 0)).where(VERSION.c.name == _ORGANISATION).scalar_subquery()
 _ASK = select(ORGANISATION)
 
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select
 
-from db.base import table
 from db.submissions import SUMMARIES, Summary
-from db.tables.submissions import SubmissionRow, SubmissionStateRow
+from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import Connection
-
-_SUBMISSION, _STATE = table(SubmissionRow), table(SubmissionStateRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,12 @@ class _Key(NamedTuple):
 
 def _turns() -> Any:
     """Each turn once, found by leaping over the index: the time goes by how many there are, not by how much waits."""
-    first = select(func.min(_STATE.c.turn).label("turn")).where(_STATE.c.turn.is_not(None)).cte("turns", recursive=True)
-    beyond = _STATE.alias("beyond")
+    first = (
+        select(func.min(SUBMISSION_STATE.c.turn).label("turn"))
+        .where(SUBMISSION_STATE.c.turn.is_not(None))
+        .cte("turns", recursive=True)
+    )
+    beyond = SUBMISSION_STATE.alias("beyond")
     following = select(func.min(beyond.c.turn)).where(beyond.c.turn > first.c.turn).correlate(first).scalar_subquery()
     return first.union_all(select(following).where(first.c.turn.is_not(None)))
 
@@ -61,28 +62,44 @@ _TURNS = _turns()
 
 def _first(column: str) -> Any:
     """A column of the longest wait of each turn."""
-    waits = _STATE.alias("waits")
+    waits = SUBMISSION_STATE.alias("waits")
     chosen = select(waits.c[column]).where(waits.c.turn == _TURNS.c.turn).order_by(waits.c.since, waits.c.series).limit(1)
     return chosen.correlate(_TURNS).scalar_subquery()
 
 
 _STOPS = (
-    select(_STATE.c.turn, _STATE.c.place_id, _STATE.c.form_id, _STATE.c.approved, _SUBMISSION.c.approval)
-    .join_from(_TURNS, _STATE, and_(_STATE.c.place_id == _first("place_id"), _STATE.c.series == _first("series")))
-    .join(_SUBMISSION, and_(_SUBMISSION.c.place_id == _STATE.c.place_id, _SUBMISSION.c.id == _STATE.c.submission_id))
+    select(
+        SUBMISSION_STATE.c.turn,
+        SUBMISSION_STATE.c.place_id,
+        SUBMISSION_STATE.c.form_id,
+        SUBMISSION_STATE.c.approved,
+        SUBMISSION.c.approval,
+    )
+    .join_from(
+        _TURNS,
+        SUBMISSION_STATE,
+        and_(SUBMISSION_STATE.c.place_id == _first("place_id"), SUBMISSION_STATE.c.series == _first("series")),
+    )
+    .join(
+        SUBMISSION,
+        and_(SUBMISSION.c.place_id == SUBMISSION_STATE.c.place_id, SUBMISSION.c.id == SUBMISSION_STATE.c.submission_id),
+    )
 )
-_KEYS = select(_STATE.c.since, _STATE.c.series, _STATE.c.place_id).where(_STATE.c.turn == bindparam("turn"))
+_KEYS = select(SUBMISSION_STATE.c.since, SUBMISSION_STATE.c.series, SUBMISSION_STATE.c.place_id).where(
+    SUBMISSION_STATE.c.turn == bindparam("turn")
+)
 _CHOSEN = SUMMARIES.where(
-    _STATE.c.place_id.in_(bindparam("places", expanding=True)), _STATE.c.series.in_(bindparam("series", expanding=True))
+    SUBMISSION_STATE.c.place_id.in_(bindparam("places", expanding=True)),
+    SUBMISSION_STATE.c.series.in_(bindparam("series", expanding=True)),
 )
 _COUNTS = (
-    select(_STATE.c.place_id, _STATE.c.form_id, func.count())
+    select(SUBMISSION_STATE.c.place_id, SUBMISSION_STATE.c.form_id, func.count())
     .where(
-        _STATE.c.state == "waiting",
-        _STATE.c.place_id.in_(bindparam("places", expanding=True)),
-        _STATE.c.person_id != bindparam("person"),
+        SUBMISSION_STATE.c.state == "waiting",
+        SUBMISSION_STATE.c.place_id.in_(bindparam("places", expanding=True)),
+        SUBMISSION_STATE.c.person_id != bindparam("person"),
     )
-    .group_by(_STATE.c.place_id, _STATE.c.form_id)
+    .group_by(SUBMISSION_STATE.c.place_id, SUBMISSION_STATE.c.form_id)
 )
 
 
@@ -124,13 +141,13 @@ def _keys(
         return []
     wanted = _KEYS
     if person is not None:
-        wanted = wanted.where(_STATE.c.person_id == person)
+        wanted = wanted.where(SUBMISSION_STATE.c.person_id == person)
     elif part.people or part.only:
-        among = _STATE.c.person_id.in_(part.people)
+        among = SUBMISSION_STATE.c.person_id.in_(part.people)
         wanted = wanted.where(among if part.only else ~among)
     if first is not None:
-        wanted = wanted.where(_STATE.c.day >= first)
+        wanted = wanted.where(SUBMISSION_STATE.c.day >= first)
     if last is not None:
-        wanted = wanted.where(_STATE.c.day <= last)
-    rows = conn.execute(wanted.order_by(_STATE.c.since, _STATE.c.series).limit(limit), {"turn": part.turn})
+        wanted = wanted.where(SUBMISSION_STATE.c.day <= last)
+    rows = conn.execute(wanted.order_by(SUBMISSION_STATE.c.since, SUBMISSION_STATE.c.series).limit(limit), {"turn": part.turn})
     return [tuple(row) for row in rows]

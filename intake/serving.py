@@ -57,7 +57,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def load_wsgi(self) -> None:
         """Load the app; what it consists of is there to stay, so the collector need not look through it again and again."""
         super().load_wsgi()
-        gc.collect()
         gc.freeze()
         gc.set_threshold(*COLLECT_AFTER)
 

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Table
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, Name, key, metadata, needed, optional
 
-from db.base import Base, Name
-
-
-class AttachmentRow(Base):
-    """``paper_id`` is the draft's id, later the submission's; or the tick's, with the item as ``field``.
-
-    ``sent`` digests what came in, ``digest`` what is kept.
-    """
-
-    __tablename__ = "attachment"
-    __table_args__ = (
-        Index("attachment_of_paper", "place_id", "paper_id"),
-        Index("attachment_of_person", "person_id", "added_at"),
-        Index("attachment_by_digest", "digest"),
-        CheckConstraint("size > 0", name="size_is_not_nothing"),
-    )
-
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    paper_id: Mapped[UUID]
-    field: Mapped[str] = mapped_column(Name)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    sent: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    width: Mapped[int | None]
-    height: Mapped[int | None]
-    name: Mapped[str] = mapped_column(Name)
-    added_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
+# ``paper_id`` is the draft's id, later the submission's; or the tick's, with the item as ``field``.
+#
+# ``sent`` digests what came in, ``digest`` what is kept.
+ATTACHMENT = Table(
+    "attachment",
+    metadata,
+    key("place_id", Id, ForeignKey("place.id")),
+    key("id", Id),
+    needed("paper_id", Id),
+    needed("field", Name),
+    needed("person_id", Id, ForeignKey("person.id")),
+    needed("sent", String(64)),
+    needed("digest", String(64)),
+    needed("media_type", String(100)),
+    needed("size", Integer()),
+    optional("width", Integer()),
+    optional("height", Integer()),
+    needed("name", Name),
+    needed("added_at", Instant),
+    optional("removed_at", Instant),
+    Index("attachment_of_paper", "place_id", "paper_id"),
+    Index("attachment_of_person", "person_id", "added_at"),
+    Index("attachment_by_digest", "digest"),
+    CheckConstraint("size > 0", name="size_is_not_nothing"),
+)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from sqlalchemy import ForeignKey, Index, Table
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, Json, Name, key, metadata, needed, optional
 
-from db.base import Base, Name
-
-
-class AuditRow(Base):
-    __tablename__ = "audit"
-    __table_args__ = (Index("audit_of_subject", "place_id", "noun", "subject"),)
-
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    verb: Mapped[str] = mapped_column(Name)
-    noun: Mapped[str] = mapped_column(Name)
-    subject: Mapped[str] = mapped_column(Name)
-    details: Mapped[dict[str, Any]]
+AUDIT = Table(
+    "audit",
+    metadata,
+    key("place_id", Id, ForeignKey("place.id")),
+    key("id", Id),
+    needed("at", Instant),
+    optional("person_id", Id, ForeignKey("person.id")),
+    needed("verb", Name),
+    needed("noun", Name),
+    needed("subject", Name),
+    needed("details", Json),
+    Index("audit_of_subject", "place_id", "noun", "subject"),
+)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
+from sqlalchemy import ForeignKey, String, Table
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, key, metadata, needed
 
-from db.base import Base
-
-
-class LeaseRow(Base):
-    """One for each person and kind of work; ``until`` is moved on while the work goes on, so that a dead process leaves none."""
-
-    __tablename__ = "lease"
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    work: Mapped[str] = mapped_column(String(20), primary_key=True)
-    id: Mapped[UUID]
-    until: Mapped[datetime]
+# One for each person and kind of work; ``until`` is moved on while the work goes on, so that a dead process leaves none.
+LEASE = Table(
+    "lease",
+    metadata,
+    key("person_id", Id, ForeignKey("person.id")),
+    key("work", String(20)),
+    needed("id", Id),
+    needed("until", Instant),
+)

@@ -2,85 +2,71 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from uuid import UUID
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Table, text
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, Name, key, metadata, needed, optional
 
-from db.base import Base, Name
+PERSON = Table(
+    "person",
+    metadata,
+    key("id", Id),
+    needed("username", Name, unique=True),
+    needed("name", Name),
+    needed("name_en", Name, server_default=text("''")),  # Latin spelling; empty = the one name everywhere
+    optional("language", String(2)),  # none = the browser's
+    needed("created_at", Instant),
+    optional("disabled_at", Instant),
+    CheckConstraint("username = lower(username)", name="username_is_lower_case"),
+    CheckConstraint("language IN ('zh', 'en')", name="language_is_known"),
+)
 
+# One Argon2id hash a person.
+CREDENTIAL = Table(
+    "credential",
+    metadata,
+    key("person_id", Id, ForeignKey("person.id")),
+    needed("hash", String(300)),
+    needed("changed_at", Instant),
+)
 
-class PersonRow(Base):
-    __tablename__ = "person"
-    __table_args__ = (
-        CheckConstraint("username = lower(username)", name="username_is_lower_case"),
-        CheckConstraint("language IN ('zh', 'en')", name="language_is_known"),
-    )
+# A person holds a role at a place for business days from ``since`` to before ``until``; no weekdays = all.
+ASSIGNMENT = Table(
+    "assignment",
+    metadata,
+    key("place_id", Id, ForeignKey("place.id")),
+    key("id", Id),
+    needed("person_id", Id, ForeignKey("person.id")),
+    needed("role", Name),
+    needed("weekdays", String(7)),  # digits, 0 = Monday
+    needed("since", Date()),
+    optional("until", Date()),
+    CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+    Index("assignment_of_person", "person_id"),
+)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(Name, unique=True)
-    name: Mapped[str] = mapped_column(Name)
-    name_en: Mapped[str] = mapped_column(Name, server_default=text("''"))  # Latin spelling; empty = the one name everywhere
-    language: Mapped[str | None] = mapped_column(String(2))  # none = the browser's
-    created_at: Mapped[datetime]
-    disabled_at: Mapped[datetime | None]
+# A person is away on business days from ``since`` to ``until``, both included; ``deputy_id`` decides for them meanwhile.
+ABSENCE = Table(
+    "absence",
+    metadata,
+    key("person_id", Id, ForeignKey("person.id")),
+    key("id", Id),
+    needed("since", Date()),
+    needed("until", Date()),
+    optional("deputy_id", Id, ForeignKey("person.id")),
+    CheckConstraint("until >= since", name="until_after_since"),
+)
 
-
-class CredentialRow(Base):
-    """One Argon2id hash a person."""
-
-    __tablename__ = "credential"
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    hash: Mapped[str] = mapped_column(String(300))
-    changed_at: Mapped[datetime]
-
-
-class AssignmentRow(Base):
-    """A person holds a role at a place for business days from ``since`` to before ``until``; no weekdays = all."""
-
-    __tablename__ = "assignment"
-    __table_args__ = (
-        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
-        Index("assignment_of_person", "person_id"),
-    )
-
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str] = mapped_column(Name)
-    weekdays: Mapped[str] = mapped_column(String(7))  # digits, 0 = Monday
-    since: Mapped[date]
-    until: Mapped[date | None]
-
-
-class AbsenceRow(Base):
-    """A person is away on business days from ``since`` to ``until``, both included; ``deputy_id`` decides for them meanwhile."""
-
-    __tablename__ = "absence"
-    __table_args__ = (CheckConstraint("until >= since", name="until_after_since"),)
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    since: Mapped[date]
-    until: Mapped[date]
-    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-
-class GrantRow(Base):
-    """A person may manage, edit or administer a place with all below it; no department = every one."""
-
-    __tablename__ = "grant_"  # GRANT is a word of SQL
-    __table_args__ = (
-        CheckConstraint("kind IN ('manage', 'edit', 'administer')", name="kind_is_known"),
-        Index("grant_of_person", "person_id"),
-    )
-
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[str] = mapped_column(Name)
-    department: Mapped[str | None] = mapped_column(Name)
-    since: Mapped[datetime]
-    until: Mapped[datetime | None]
+# A person may manage, edit or administer a place with all below it; no department = every one.
+GRANT = Table(
+    "grant_",  # GRANT is a word of SQL
+    metadata,
+    key("place_id", Id, ForeignKey("place.id")),
+    key("id", Id),
+    needed("person_id", Id, ForeignKey("person.id")),
+    needed("kind", Name),
+    optional("department", Name),
+    needed("since", Instant),
+    optional("until", Instant),
+    CheckConstraint("kind IN ('manage', 'edit', 'administer')", name="kind_is_known"),
+    Index("grant_of_person", "person_id"),
+)

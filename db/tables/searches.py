@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
+from sqlalchemy import Index, String, Table
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, key, metadata, needed
 
-from db.base import Base
-
-
-class MissedSearchRow(Base):
-    """One search in one language; the id is made where it was typed, so that a repeat counts once."""
-
-    __tablename__ = "missed_search"
-    __table_args__ = (Index("missed_search_by_time", "at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    words: Mapped[str] = mapped_column(String(100))
-    lang: Mapped[str] = mapped_column(String(2))
-    at: Mapped[datetime]
+# One search in one language; the id is made where it was typed, so that a repeat counts once.
+MISSED_SEARCH = Table(
+    "missed_search",
+    metadata,
+    key("id", Id),
+    needed("words", String(100)),
+    needed("lang", String(2)),
+    needed("at", Instant),
+    Index("missed_search_by_time", "at"),
+)

@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
+from sqlalchemy import ForeignKey, Integer, String, Table
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, Name, key, metadata, needed, optional
 
-from db.base import Base, Name
+SESSION = Table(
+    "session",
+    metadata,
+    key("token_hash", String(64)),
+    needed("person_id", Id, ForeignKey("person.id"), index=True),
+    needed("device", Name),
+    needed("created_at", Instant),
+    needed("last_used_at", Instant),
+    optional("ended_at", Instant),
+)
 
+# A link that sets a person's password, once.
+INVITATION = Table(
+    "invitation",
+    metadata,
+    key("token_hash", String(64)),
+    needed("person_id", Id, ForeignKey("person.id"), index=True),
+    optional("made_by", Id, ForeignKey("person.id")),
+    needed("made_at", Instant),
+    needed("expires_at", Instant),
+    optional("used_at", Instant),
+)
 
-class SessionRow(Base):
-    __tablename__ = "session"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    device: Mapped[str] = mapped_column(Name)
-    created_at: Mapped[datetime]
-    last_used_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-
-class InvitationRow(Base):
-    """A link that sets a person's password, once."""
-
-    __tablename__ = "invitation"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
-class AttemptRow(Base):
-    """How often something was tried from a device within one window of time."""
-
-    __tablename__ = "attempt"
-
-    account: Mapped[str] = mapped_column(Name, primary_key=True)
-    device: Mapped[str] = mapped_column(Name, primary_key=True)
-    window_at: Mapped[datetime] = mapped_column(primary_key=True)
-    count: Mapped[int]
+# How often something was tried from a device within one window of time.
+ATTEMPT = Table(
+    "attempt",
+    metadata,
+    key("account", Name),
+    key("device", Name),
+    key("window_at", Instant),
+    needed("count", Integer()),
+)

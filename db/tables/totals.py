@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from sqlalchemy import Date, ForeignKey, Integer, Table
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from db.base import Id, Instant, Json, key, metadata, needed, optional
 
-from db.base import Base
-
-
-class DayTotalRow(Base):
-    """``version`` grows whenever the day is forgotten, so that a count made from older rows is never kept."""
-
-    __tablename__ = "day_total"
-
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    cells: Mapped[dict[str, Any] | None]
-    counted_at: Mapped[datetime | None]
+# ``version`` grows whenever the day is forgotten, so that a count made from older rows is never kept.
+DAY_TOTAL = Table(
+    "day_total",
+    metadata,
+    key("place_id", Id, ForeignKey("place.id")),
+    key("day", Date()),
+    needed("version", Integer()),
+    optional("cells", Json),
+    optional("counted_at", Instant),
+)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Integer, Table
 
-from db.base import Base, Name
+from db.base import Name, key, metadata, needed
 
-
-class VersionRow(Base):
-    """``name`` says of what."""
-
-    __tablename__ = "version"
-
-    name: Mapped[str] = mapped_column(Name, primary_key=True)
-    number: Mapped[int]
+# ``name`` says of what.
+VERSION = Table(
+    "version",
+    metadata,
+    key("name", Name),
+    needed("number", Integer()),
+)

@@ -8,11 +8,9 @@ import pytest
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import StatementError
 
-from db.base import digest, new_id, table
+from db.base import digest, new_id
 from db.engine import reading, writing
-from db.tables.people import PersonRow
-
-PERSON = table(PersonRow)
+from db.tables.people import PERSON
 
 
 def test_an_id_tells_its_version_and_sorts_by_time() -> None:

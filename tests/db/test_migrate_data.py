@@ -12,12 +12,12 @@ from alembic import command
 from sqlalchemy import select
 
 from db import decisions, people, states, submissions
-from db.base import metadata, table
+from db.base import metadata
 from db.decisions import NewDecision
 from db.engine import make_engine, reading, writing
 from db.migrate import config, upgrade
 from db.submissions import NewSubmission
-from db.tables.submissions import SubmissionStateRow
+from db.tables.submissions import SUBMISSION_STATE
 from tests.conftest import administer
 from tests.db.world import DAY, FORM, FORM_REVISION, LI, NOW, SHOP, WANG
 
@@ -82,7 +82,7 @@ def fill(conn: Connection) -> None:
 
 def test_everything_is_there_and_stands_where_it_stood(first_version: Engine) -> None:
     upgrade(first_version)
-    state = table(SubmissionStateRow)
+    state = SUBMISSION_STATE
     with reading(first_version) as conn:
         kept = {row.series: dict(row._mapping) for row in conn.execute(select(state))}
         assert kept == {row["series"]: row for row in states.recount(conn)}

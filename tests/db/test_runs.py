@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from db import runs
-from db.base import Conflict, NotFound, table
+from db.base import Conflict, NotFound
 from db.engine import reading, writing
-from db.tables.runs import RunRow, TickRow
+from db.tables.runs import RUN, TICK
 from tests.db.world import DAY, LI, NOW, OTHER_SHOP, SHOP, WANG, Key, begin, new_tick, together
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def tick(engine: Engine, new: runs.NewTick, now_after: timedelta = MINUTE) -> ru
 
 
 def live(engine: Engine) -> int:
-    ticks = table(TickRow)
+    ticks = TICK
     with reading(engine) as conn:
         return conn.execute(select(func.count()).select_from(ticks).where(ticks.c.withdrawn_at.is_(None))).scalar_one()
 
@@ -52,7 +52,7 @@ def test_a_run_begins_once_however_many_begin_it(shop: Engine) -> None:
     assert {run.id for run in came if isinstance(run, runs.Run)} == {current(shop).id}
     assert len(came) == 8
     with reading(shop) as conn:
-        assert conn.execute(select(func.count()).select_from(table(RunRow))).scalar_one() == 1
+        assert conn.execute(select(func.count()).select_from(RUN)).scalar_one() == 1
 
 
 def test_a_tick_is_kept_with_both_times(shop: Engine) -> None:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from db import decisions, states, submissions, waiting
-from db.base import Conflict, table
+from db.base import Conflict
 from db.decisions import NewDecision
 from db.engine import make_engine, reading, writing
 from db.migrate import config, upgrade
-from db.tables.submissions import SubmissionStateRow
+from db.tables.submissions import SUBMISSION_STATE
 from db.waiting import Part
 from tests.db.test_submissions import STEPS, decide, hand_in, new_submission
 from tests.db.world import LI, NOW, OTHER_SHOP, SHOP, WANG, ZHAO, together
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-_STATE = table(SubmissionStateRow)
 NOBODY: frozenset[UUID] = frozenset()
 
 
 def kept(conn: Connection) -> list[dict[str, Any]]:
-    return by_series(dict(row) for row in conn.execute(select(_STATE)).mappings())
+    return by_series(dict(row) for row in conn.execute(select(SUBMISSION_STATE)).mappings())
 
 
 def by_series(rows: Any) -> list[dict[str, Any]]:

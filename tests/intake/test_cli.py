@@ -16,7 +16,7 @@ from sqlalchemy import select
 from db import states
 from db.engine import make_engine, reading, writing
 from db.people import by_username, grants_of
-from db.tables.submissions import SubmissionStateRow
+from db.tables.submissions import SUBMISSION_STATE
 from intake.cli import main
 from intake.commands.serve import announce
 from intake.settings import from_environment
@@ -111,7 +111,7 @@ def test_where_submissions_stand_is_worked_out_anew(project: Path, tmp_path: Pat
         result = run("db", "recount", "--data", str(data))
         assert (result.exit_code, result.output) == (0, f"Submissions worked out anew: 1. Put right: {wrong}.\n")
     with reading(engine) as conn:
-        kept = {row.series: row._asdict() for row in conn.execute(select(SubmissionStateRow.__table__))}
+        kept = {row.series: row._asdict() for row in conn.execute(select(SUBMISSION_STATE.__table__))}
         assert kept == {row["series"]: row for row in states.recount(conn)}
     engine.dispose()
 

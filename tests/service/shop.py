@@ -10,9 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from db import places
-from db.base import table
 from db.engine import make_engine, reading, writing
-from db.tables.runs import TickRow
+from db.tables.runs import TICK
 from intake import organisation
 from intake.occurrences import address
 from tests.intake import world
@@ -105,7 +104,7 @@ def intents(engine: Engine, clients: int) -> list[list[Intent]]:
 
 def kept(engine: Engine) -> list[tuple[str, Any]]:
     """Every tick in the database, as the clients' logs put it."""
-    row = table(TickRow).c
+    row = TICK.c
     with reading(engine) as conn:
         found = conn.execute(select(row.id, row.item, row.outcome, row.note)).all()
     return [(str(id_), {"id": str(id_), "item": item, "outcome": outcome, "note": note}) for id_, item, outcome, note in found]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from db import seals
 from db.base import new_id
 from db.tables.audit import AUDIT
 from db.tables.runs import RUN
@@ -62,6 +63,7 @@ def append(
     """Note at ``place`` (head office where no other) that the person did something to something."""
     row = {"place_id": place, "id": new_id(now), "at": now, "person_id": person, "verb": verb, "noun": noun}
     conn.execute(_INSERT, row | {"subject": str(subject), "details": details})
+    seals.seal(conn, place, now)
 
 
 def trail(conn: Connection, place: UUID, noun: str, subject: object) -> tuple[Entry, ...]:

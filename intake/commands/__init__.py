@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     import click
 
 # In the order of an installation's life; each is a module here, whose ``command`` it is.
-COMMANDS = ("serve", "init", "person", "check", "preview", "publish", "build", "catalogue", "prepare", "board", "db", "sweep")
+COMMANDS = (
+    *("serve", "init", "person", "check", "preview", "publish", "build", "catalogue"),
+    *("prepare", "board", "db", "sweep", "trail"),
+)
 
 
 def load(name: str) -> click.Command:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from db import states
+from db import audit, states
 from db.engine import make_engine, reading, writing
 from db.people import by_username, grants_of
 from db.tables.submissions import SUBMISSION_STATE
@@ -111,7 +111,7 @@ def test_where_submissions_stand_is_worked_out_anew(project: Path, tmp_path: Pat
         result = run("db", "recount", "--data", str(data))
         assert (result.exit_code, result.output) == (0, f"Submissions worked out anew: 1. Put right: {wrong}.\n")
     with reading(engine) as conn:
-        kept = {row.series: row._asdict() for row in conn.execute(select(SUBMISSION_STATE.__table__))}
+        kept = {row.series: row._asdict() for row in conn.execute(select(SUBMISSION_STATE))}
         assert kept == {row["series"]: row for row in states.recount(conn)}
     engine.dispose()
 
@@ -128,6 +128,23 @@ def test_files_that_nothing_names_are_swept_and_missing_ones_told(project: Path,
     engine.dispose()
     result = run("sweep", "--data", str(data))
     assert (result.exit_code, result.stderr.splitlines()[1:]) == (1, [digest_of(papers.LAMP)])
+
+
+def test_a_trail_that_was_altered_by_hand_is_found(project: Path, tmp_path: Path, made_world: Path) -> None:
+    data = shutil.copytree(made_world, tmp_path / "data")
+    assert run("trail", "verify", "--data", str(data)).output == "Nothing has been noted in the trail yet.\n"
+    engine = make_engine(world.settings(data).database_url)
+    with writing(engine) as conn:
+        audit.append(conn, place=world.SHOP, person=None, verb="add", noun="place", subject=world.SHOP, now=MORNING)
+    result = run("trail", "verify", "--data", str(data))
+    assert result.exit_code == 0
+    assert re.fullmatch(r"Main shop: 1 entries as they were sealed; batch 1 is [0-9a-f]{16}\.\n", result.output)
+    with writing(engine) as conn:
+        conn.exec_driver_sql("DROP TRIGGER audit_no_update")
+        conn.exec_driver_sql("UPDATE audit SET verb = 'leave'")
+    result = run("trail", "verify", "--data", str(data))
+    assert (result.exit_code, result.output) == (1, "Main shop: ALTERED since it was sealed, in batch 1 of 1.\n")
+    engine.dispose()
 
 
 def test_a_busy_port_is_told_before_any_work(project: Path, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 
 def amount(value: Decimal, is_money: bool = False) -> str:
-    """12,800.5: thousands apart, no needless fraction; money always with its cents."""
+    """12,800.5: thousands apart, no needless fraction; money with its cents."""
     if is_money:
         return money(value)
     whole = f"{value:,f}"
@@ -114,10 +114,17 @@ def index() -> str:
         numbers=forms[view.asked.form],
         personal=is_personal(known, view.asked.form),
         offered=offered,
+        cents=view.number.money and has_cents(team, own),
         words=roll.WORDS,
         missing=Came.MISSING,
         places=known.place_of,
     )
+
+
+def has_cents(team: Series, own: list[Series]) -> bool:
+    """Whether any of the amounts has cents; then all of them show theirs."""
+    found = [*(value for one in (team, *own) for point in one.points.values() for value in point.values), team.total or 0]
+    return any(value != int(value) for value in found)
 
 
 def countable(conn: Connection, known: Organisation, offered: Choices) -> Countable:

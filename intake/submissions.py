@@ -99,5 +99,5 @@ def page(shown: Submitted, typed: dict[str, str] | None = None, fault: str = "")
         new_id=new_id(now()),
         typed=typed or {},
         fault=fault,
-        back="",
+        back=(typed or {}).get("back", ""),
     )

@@ -90,8 +90,9 @@ def _day(at: str, value: date) -> str:
 
 
 def _moment(at: str, value: datetime) -> str:
+    # In full: with fewer decimals 10:55 comes a moment short of it, and is shown as 10:54.
     share = (value.hour * 60 + value.minute) / 1440
-    return f'<c r="{at}" s="{MOMENT}"><v>{value.toordinal() - FIRST_DAY + share:.6f}</v></c>'
+    return f'<c r="{at}" s="{MOMENT}"><v>{value.toordinal() - FIRST_DAY + share!r}</v></c>'
 
 
 WRITE: dict[type, Callable[[str, Any], str]] = {

@@ -84,3 +84,18 @@ def test_a_column_of_a_table_counts_as_its_sum(as_: As, engine: Engine) -> None:
         submissions.hand_in(conn, NewSubmission(SHOP, UUID(int=0x7000), form.id, TODAY, "", *said), MORNING)
     assert cells(as_(MANAGER), "/figures?form=store/handover") == ["Staff", "7", "7", ""]
     assert cells(as_(MANAGER), "/figures?form=store/handover&by=place") == ["Main shop", "7", "7", ""]
+
+
+def test_amounts_show_their_cents_as_soon_as_one_has_any(as_: As, engine: Engine) -> None:
+    def sell(number: int, price: str) -> None:
+        with writing(engine) as conn:
+            form = next(one for one in definitions.in_force(conn) if one.id == "store/visit")
+            answers = {"calls": 1, "sold": [{"goods": "x", "price": price, "count": 1}]}
+            said = (str(STAFF.id), STAFF.id, form.revision, answers, [], "zh")
+            submissions.hand_in(conn, NewSubmission(SHOP, UUID(int=0x7100 + number), form.id, TODAY, "", *said), MORNING)
+
+    address = "/figures?form=store/visit&number=sold.price"
+    sell(1, "1200")
+    assert cells(as_(MANAGER), address)[-2] == "1,200"
+    sell(2, "3.5")
+    assert cells(as_(MANAGER), address)[-2] == "1,203.50"

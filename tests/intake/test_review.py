@@ -143,6 +143,16 @@ def test_returning_or_rejecting_needs_a_comment(as_: As, engine: Engine, outcome
     assert count(engine, "decision") == 0
 
 
+def test_who_forgot_the_comment_comes_back_to_the_queue_they_were_in(as_: As) -> None:
+    made, supervisor = hand_in(as_(STAFF)).location, as_(SUPERVISOR)
+    queue = "/review?form=store/handover"
+    answer = decide(supervisor, made, "return", back=queue)
+    assert answer.status_code == 422
+    assert f'name="back" value="{queue}"' in answer.text
+    assert f'<a href="{queue}">Back to the list</a>' in answer.text
+    assert decide(supervisor, made, "return", "请核对", back=queue).location.startswith(f"{queue}&done=")
+
+
 def test_a_rejected_submission_is_closed(as_: As) -> None:
     made = hand_in(as_(STAFF)).location
     decide(as_(SUPERVISOR), made, "reject", "重复")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,17 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 
 def test_numbers_days_and_times_are_what_excel_counts_with() -> None:
     row = [-5, Decimal("12800.50"), None, date(2026, 11, 21), datetime(2026, 11, 21, 8, 20)]
-    assert written([row], "abcde") == [[Decimal(-5), Decimal("12800.50"), None, Decimal(46347), Decimal("46347.347222")]]
+    (found,) = written([row], "abcde")
+    assert found[:4] == [Decimal(-5), Decimal("12800.50"), None, Decimal(46347)]
+    assert round(Decimal(str(found[4])), 6) == Decimal("46347.347222")
+
+
+def test_every_minute_of_a_day_is_shown_as_itself() -> None:
+    """A spreadsheet takes a time to the millisecond, and cuts off what is less than a minute."""
+    begin = datetime(2026, 11, 21)
+    times = [begin + timedelta(minutes=number) for number in range(24 * 60)]
+    found = [Decimal(str(line[0])) for line in written([[one] for one in times], "a")]
+    assert [round((value % 1) * 86_400_000) // 60_000 for value in found] == list(range(24 * 60))
 
 
 def test_further_sheets_follow_the_first() -> None:

@@ -89,7 +89,7 @@ def test_what_is_wrong_with_a_number_is_said_at_its_row_with_what_was_typed(as_:
     assert answer.status_code == 422
     shown = row(answer.text, "float")
     assert "Enter 0 to 5000." in words(shown)
-    assert 'value="9000"' in shown
+    assert 'value="9000" aria-invalid="true" autofocus' in shown
 
 
 def test_an_item_can_be_a_problem_or_not_applicable_with_a_note(as_: As) -> None:
@@ -167,6 +167,15 @@ def test_a_list_left_open_past_its_day_is_missed(as_: As) -> None:
     assert state(as_(STAFF), f"/api/v1{YESTERDAY}") == "missed"
 
 
+def test_a_row_that_cannot_be_ticked_any_more_asks_for_nothing(as_: As) -> None:
+    one = as_(STAFF)
+    assert 'name="number"' in row(one.get(OPENING).text, "float")
+    one.post(f"{OPENING}/hand-in", {"reason-lights": "x", "reason-float": "x", "reason-dress-code": "x"})
+    shown = row(one.get(OPENING).text, "float")
+    assert "Left open: x" in words(shown)
+    assert not re.search(r'name="(number|note|picture)"', shown)
+
+
 def test_the_page_says_why_nothing_can_be_ticked(as_: As) -> None:
     assert "The time for this list is over. Ask your manager to reopen it." in as_(STAFF).get(YESTERDAY).text
 
@@ -220,8 +229,9 @@ def test_a_list_for_when_it_happens_is_started_by_hand(as_: As) -> None:
     one = as_(STAFF)
     answer = one.post("/runs/start", {"place": str(SHOP), "list": "store/spill"})
     assert (answer.status_code, answer.location) == (303, f"/runs/{SHOP}/store/spill/2026-11-20/0825/-")
-    for item in ("fence", "dry"):
-        assert tick(one, item, f"/api/v1{answer.location}").status_code == 201
+    for item, outcome in (("fence", "na"), ("dry", "done")):
+        said = {"outcome": outcome, "note": "a few drops"}
+        assert tick(one, item, f"/api/v1{answer.location}", **said).status_code == 201
     assert state(one, f"/api/v1{answer.location}") == "done"
 
 

@@ -100,7 +100,7 @@ def test_a_checklist_says_who_and_when_and_is_live(render: Callable[..., str]) -
         "shop/rounds",
     ]
     assert page.values("data-item") == ["lock", "keys", "walk"]
-    assert page.said("db-asks") == ["写备注", "填数字（把）", "经理"]
+    assert page.said("db-asks") == ["写说明", "填数字（把）", "经理"]
     assert page.said("db-sign-in") == ["登录后可打勾"] * 2
     assert Reading(render(DOORS, "en")).said("db-asks") == ["write a note", "enter a number (把)", "Manager"]
 

@@ -6,6 +6,7 @@ import { queue } from "./queue.mjs"
 import { say, told } from "./words.mjs"
 
 const POLL = 4000
+const UNDER_WAY = ["in_progress", "late"]
 // Asking keeps a session alive: a page that nobody touches must not, or it would never end on a forgotten screen.
 const UNATTENDED = 20 * 60000
 let touched = Date.now()
@@ -134,8 +135,8 @@ export class LiveList {
     if (answer.tick !== undefined && !this.queue.holds(sent.item)) this.paint(sent.item, answer.tick)
     if (row && sentence) this.complain(row, sentence)
     this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
-    // With the last item the run's state changes, and with the first one taken back: the server says to what.
-    if (answer.completed || answer.how === "withdrawn") this.look()
+    // With the first item the run's state changes, with the last, and with one taken back: the server says to what.
+    if (answer.completed || answer.how === "withdrawn" || !UNDER_WAY.includes(this.state)) this.look()
   }
 
   refused(sent, sentence) {
@@ -172,6 +173,7 @@ export class LiveList {
 
   show({ run, items }) {
     for (const item of items) if (!this.queue.holds(item.id)) this.paint(item.id, item.tick)
+    this.state = run.state
     this.root.dispatchEvent(new CustomEvent("run", { bubbles: true, detail: run }))
   }
 

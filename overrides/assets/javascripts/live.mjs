@@ -46,7 +46,7 @@ function dress(row, item, run) {
 }
 
 function evidence(item) {
-  if (!item.evidence || !item.may_tick) return []
+  if (!item.evidence || !(item.may_tick || item.tick)) return []
   const box = make("div", "db-evidence")
   if (item.evidence.kind === "note") {
     box.append(Object.assign(make("textarea", ""), { name: "note", rows: 1, maxLength: 2000, placeholder: say.what, ariaLabel: say.what }))

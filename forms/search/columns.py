@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from forms.search.stems import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 END = "\x1f"  # stands between two entries
 WORD = re.compile(r"[a-z0-9]+")
@@ -72,10 +72,12 @@ def graded(
         yield start, end, beginning
 
 
-def count(searched: Column, words: str, beginning: float) -> dict[int, float]:
-    """How often each entry holds the words."""
+def count(searched: Column, words: str, beginning: float, stands: Callable[[str, int], bool] | None = None) -> dict[int, float]:
+    """How often each entry holds the words, where they ``stand`` as such."""
     found: dict[int, float] = {}
     for start, _, worth in places(searched.whole, words, beginning):
+        if stands and not stands(searched.whole, start):
+            continue
         entry = searched.entry_at(start)
         found[entry] = found.get(entry, 0.0) + worth
     return found

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+HAN = re.compile(r"[\u3400-\u9fff]+")
 LONGEST = 6
 PAIR = 2
 CLOSEST = 5_000  # thousandths: whole numbers compare alike on every machine
@@ -18,10 +21,10 @@ LISTED, LISTED_WHOLE, LISTED_MORE = 300, 2_000, 1_000  # what a listed word is w
 
 @dataclass(frozen=True)
 class Cutter:
-    """``letters`` says how often the handbook has a character, ``times`` how often a pair; ``listed`` are known besides."""
+    """How often the handbook has every character and every pair of them; words that are ``listed`` are kept whole."""
 
-    letters: Mapping[str, int]
-    times: Callable[[str], float]
+    letters: Counter[str]
+    pairs: Counter[str]
     listed: frozenset[str]
     cohesion: float
     total: int  # of all Chinese characters
@@ -51,8 +54,18 @@ class Cutter:
 
     def bond(self, pair: str) -> int | None:
         """How much more often the two stand together than chance would have them, in thousandths; None where they never do."""
-        times = self.times(pair)
+        times = self.pairs[pair]
         if not times:
             return None
         chance = self.letters[pair[0]] * self.letters[pair[1]] / self.total
         return min(CLOSEST, math.floor(1000 * math.log(times / chance) + 0.5)) - int(1000 * self.cohesion)
+
+
+def cutter(texts: Iterable[str], listed: frozenset[str], cohesion: float) -> Cutter:
+    """From all that the handbook says."""
+    letters: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for run in chain.from_iterable(map(HAN.findall, texts)):
+        letters.update(run)
+        pairs.update(map("".join, pairwise(run)))
+    return Cutter(letters, pairs, listed, cohesion, letters.total())

@@ -9,18 +9,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from forms.search.columns import Column, column, count
-from forms.search.cutting import Cutter
+from forms.search.cutting import HAN, PAIR, cutter
 from forms.search.query import Term, Vocabulary
 from forms.search.sounds import sounds_of
 from forms.search.spelling import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Index = dict[str, Any]
 Found = dict[int, float]
 COLUMNS = ("title", "other", "text")
 MOST_KEPT = 500
+LOOSE, CLOSER = 1_500, 1_000  # thousandths, as the cutter has them
 
 
 class Held(NamedTuple):
@@ -61,7 +62,7 @@ class Lookup:
         self.folded = {name: [text.translate(table) for text in index[name]] for name in COLUMNS}
         self.columns: dict[str, Column] = {name: column(self.folded[name]) for name in COLUMNS}
         self.department_names = column([" ".join(words[1:]).translate(table) for words in index["departments"]])
-        titles = [*self.folded["title"], *self.folded["other"], *(word for group in index["synonyms"] for word in group)]
+        titles = [*self.folded["title"], *self.folded["other"]]
         self.sounds = sounds_of(index, titles, self.columns["text"].whole)
         self.spelling = Spelling(tuple(searched.whole for searched in self.columns.values()))
         self.size = len(index["kind"])
@@ -74,14 +75,12 @@ class Lookup:
             self.of_department.setdefault(index["department"][entry], []).append(entry)
             self.lengths[page] += self.columns["text"].lengths[entry]
         self.average = sum(self.lengths.values()) / len(self.lengths) if self.lengths else 1.0
+        wholes = [searched.whole for searched in self.columns.values()]
+        self.cutter = cutter(wholes, frozenset(index["protected"]).union(*index["synonyms"]), self.figures["cohesion"])
         self.known = self.vocabulary()
 
     def vocabulary(self) -> Vocabulary:
         index = self.index
-        letters = Counter(chain.from_iterable(searched.whole for searched in self.columns.values()))
-        total = sum(times for letter, times in letters.items() if "\u3400" <= letter <= "\u9fff")
-        listed = frozenset(index["protected"]).union(*index["synonyms"])
-        cutter = Cutter(letters, self.times, listed, self.figures["cohesion"], total)
         return Vocabulary(
             index["traditional"],
             frozenset(index["asking"]),
@@ -89,9 +88,22 @@ class Lookup:
             index["digits"],
             index["synonyms"],
             self.figures,
-            cutter.cut,
+            self.cutter.cut,
             self.homophones,
         )
+
+    def stands(self, words: str) -> Callable[[str, int], bool] | None:
+        """Whether two loosely bound characters are a word where they stand, and do not belong each to its other neighbour."""
+        own = self.cutter.bond(words) if len(words) == PAIR and HAN.fullmatch(words) else None
+        if own is None or own >= LOOSE:
+            return None
+        least = own + CLOSER
+
+        def alone(whole: str, start: int) -> bool:
+            before, after = whole[start - 1 : start + 1] if start else "", whole[start + 1 : start + 3]
+            return (self.cutter.bond(before) or 0) < least or (self.cutter.bond(after) or 0) < least
+
+        return alone
 
     def times(self, words: str) -> float:
         """How often the index holds the words."""
@@ -99,7 +111,7 @@ class Lookup:
 
     def homophones(self, run: str) -> list[tuple[str, float]]:
         """Words of the handbook that sound like these characters, which it never puts side by side."""
-        if any(self.times(run[place : place + 2]) for place in range(len(run) - 1)):
+        if any(self.cutter.pairs[run[place : place + PAIR]] for place in range(len(run) - 1)):
             return []
         found = self.sounds.homophones(run)
         return [(word, fit * self.figures["homophone"]) for word, fit in found]
@@ -109,7 +121,9 @@ class Lookup:
         if (words, beginning) not in self.counted:
             if len(self.counted) >= MOST_KEPT:
                 self.counted.clear()
-            self.counted[words, beginning] = {name: count(searched, words, beginning) for name, searched in self.columns.items()}
+            stands = self.stands(words)
+            found = {name: count(searched, words, beginning, stands) for name, searched in self.columns.items()}
+            self.counted[words, beginning] = found
         return self.counted[words, beginning]
 
     def held(self, term: Term) -> Held:

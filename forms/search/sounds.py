@@ -19,15 +19,19 @@ WHOLE, BEGINS, ENDS = 1.0, 0.8, 0.7  # a title's whole run of characters, its be
 INSIDE = {FULL: 0.5, FIRST: 0.2}
 LONGEST_PARTED = 6  # first letters of several words
 LEAST_PARTED = 0.6  # how well each of them must fit
+TITLED, LISTED = 1.0, 0.5  # a word of a title, a word of the editors' list alone
 TEXT = 0.7  # the commonest word of the running text that sounds so
 
 
 @dataclass(frozen=True)
 class Sounds:
-    """``runs`` are the handbook's titles cut into runs of Chinese characters; ``texts`` is everything else it says."""
+    """``runs`` are the handbook's titles and the editors' words, cut into runs of Chinese characters, with what they are worth;
+
+    ``texts`` is everything else it says.
+    """
 
     readings: dict[str, tuple[str, ...]]  # of each character, the commonest first
-    runs: tuple[str, ...]
+    runs: dict[str, float]
     texts: str
 
     @cached_property
@@ -57,7 +61,7 @@ class Sounds:
         for run, start in self.beginnings.get(typed[0], ()):
             for length, fit in self.fits(run, start, typed):
                 word = run[start : start + length]
-                found[word] = max(found.get(word, 0.0), fit * placed(run, start, length, fit))
+                found[word] = max(found.get(word, 0.0), fit * placed(run, start, length, fit) * self.runs[run])
         for word, fit in self.in_texts(typed):
             found[word] = max(found.get(word, 0.0), fit)
         return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST]
@@ -174,5 +178,6 @@ def sounds_of(index: dict[str, Any], titles: Iterable[str], texts: str) -> Sound
         for reading, letters in part.items():
             for letter in letters:
                 readings[letter] = (*readings.get(letter, ()), reading)
-    runs = dict.fromkeys(run for title in titles for run in HAN.findall(title))
-    return Sounds(readings, tuple(runs), texts)
+    runs = {run: TITLED for title in titles for run in HAN.findall(title)}
+    listed = {run: LISTED for group in index["synonyms"] for word in group for run in HAN.findall(word)}
+    return Sounds(readings, {**listed, **runs}, texts)

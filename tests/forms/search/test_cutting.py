@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.search.cutting import Cutter
+from forms.search.cutting import cutter
 
 TEXT = "客户资料交公司审核。开工以前审核开工资料。公司发工资。客户到公司。资料归公司。前台开门。以前的客户资料"
-LETTERS = Counter(TEXT)
-CUTTER = Cutter(LETTERS, TEXT.count, frozenset({"交接班"}), 0.5, len(TEXT))
+CUTTER = cutter([TEXT], frozenset({"交接班"}), 0.5)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from forms.search.readings import readings
 from forms.search.sounds import Sounds, sounds_of
 
 TITLES = ("交接班", "银行回单", "行程安排", "西安门店", "绿化")
+LISTED = "夜班"
 TEXT = "早班记录备用金，晚班点备用金"
 
 
 @pytest.fixture(scope="module")
 def sounds() -> Sounds:
-    return sounds_of({"readings": list(readings("".join(TITLES) + TEXT))}, TITLES, TEXT)
+    return sounds_of({"readings": list(readings("".join(TITLES) + TEXT + LISTED)), "synonyms": [[LISTED, "night"]]}, TITLES, TEXT)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ def sounds() -> Sounds:
         ("lvhua", "绿化"),
         ("beiyongjin", "备用金"),
         ("byj", "备用金"),
+        ("yeban", "夜班"),
     ],
 )
 def test_a_sound_is_understood(sounds: Sounds, typed: str, meant: str) -> None:

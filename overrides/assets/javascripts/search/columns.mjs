@@ -43,14 +43,15 @@ export function places(whole, words, beginning, hit) {
   }
 }
 
-/** How often each entry holds the words: the entries, and beside them the times. */
-export function count(searched, words, beginning) {
+/** How often each entry holds the words, where they stand as such (`stands`, or null): the entries, and beside them the times. */
+export function count(searched, words, beginning, stands = null) {
   const { starts } = searched
   const entries = []
   const times = []
   let entry = -1
   let ends = 0
   places(searched.whole, words, beginning, (start, _, worth) => {
+    if (stands && !stands(searched.whole, start)) return
     if (entry < 0 || start >= ends) {
       entry = entryAt(starts, start, Math.max(0, entry))
       ends = starts[entry] + searched.lengths[entry] + 1

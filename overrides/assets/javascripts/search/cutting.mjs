@@ -7,12 +7,34 @@ const LISTED = 300
 const LISTED_WHOLE = 2000
 const LISTED_MORE = 1000
 
+const FIRST_HAN = 0x3400
+const LAST_HAN = 0x9fff
+
+export const isHan = code => code >= FIRST_HAN && code <= LAST_HAN
+
 export class Cutter {
-  /** `letters` says how often the handbook has a character (by its code), `times` how often a pair, `listed` are words known from elsewhere. */
-  constructor(letters, times, listed, cohesion) {
-    let total = 0
-    for (let code = 0x3400; code <= 0x9fff; code += 1) total += letters[code]
-    Object.assign(this, { letters, times, listed, cohesion: Math.trunc(1000 * cohesion), total })
+  /** From all that the handbook says; words that are `listed` are kept whole. */
+  constructor(texts, listed, cohesion) {
+    Object.assign(this, { letters: new Int32Array(0x10000), pairs: new Map(), listed, cohesion: Math.trunc(1000 * cohesion), total: 0 })
+    for (const text of texts) this.read(text)
+  }
+
+  read(text) {
+    let before = 0
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (isHan(code)) {
+        this.letters[code] += 1
+        this.total += 1
+        if (before) this.pairs.set(before * 0x10000 + code, (this.pairs.get(before * 0x10000 + code) ?? 0) + 1)
+      }
+      before = isHan(code) ? code : 0
+    }
+  }
+
+  /** How often the two stand side by side. */
+  times(pair) {
+    return this.pairs.get(pair.charCodeAt(0) * 0x10000 + pair.charCodeAt(1)) ?? 0
   }
 
   /** The words of a run of characters, single ones where nothing holds them to a neighbour. */

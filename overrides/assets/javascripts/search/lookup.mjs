@@ -1,7 +1,7 @@
 // What the entries and pages of an index hold of a word that is looked for, said in any of its ways. As forms/search/lookup.py.
 
 import { column, count, textOf } from "./columns.mjs"
-import { Cutter } from "./cutting.mjs"
+import { Cutter, isHan } from "./cutting.mjs"
 import { term } from "./query.mjs"
 import { soundsOf } from "./sounds.mjs"
 import { Spelling } from "./spelling.mjs"
@@ -9,6 +9,8 @@ import { Swaps } from "./swaps.mjs"
 
 const COLUMNS = ["title", "other", "text"]
 const MOST_KEPT = 500
+const LOOSE = 1500 // thousandths, as the cutter has them
+const CLOSER = 1000
 
 /** Values by entry, and which entries have one. */
 class Pile {
@@ -55,7 +57,7 @@ export class Lookup {
     this.columns = Object.fromEntries(COLUMNS.map(name => [name, column(index[name], spell)]))
     this.departmentNames = column(index.departments.map(words => words.slice(1).join(" ")), spell)
     const wholes = COLUMNS.map(name => this.columns[name].whole)
-    this.sounds = soundsOf(index, [wholes[0], wholes[1], ...index.synonyms.flat()], this.columns.text.whole)
+    this.sounds = soundsOf(index, [wholes[0], wholes[1]], this.columns.text.whole)
     this.spelling = new Spelling(wholes)
     this.size = index.kind.length
     this.page = index.page.map((back, place) => place - back)
@@ -73,23 +75,20 @@ export class Lookup {
     this.kept = new Kept()
     this.counted = new Kept()
     this.alike = new Kept()
-    this.known = this.vocabulary(wholes)
+    this.cutter = new Cutter(wholes, new Set([...index.protected, ...index.synonyms.flat()]), this.figures.cohesion)
+    this.known = this.vocabulary()
   }
 
-  vocabulary(wholes) {
+  vocabulary() {
     const { index, figures } = this
-    const letters = new Int32Array(0x10000)
-    for (const whole of wholes) for (let at = 0; at < whole.length; at += 1) letters[whole.charCodeAt(at)] += 1
-    const listed = new Set([...index.protected, ...index.synonyms.flat()])
-    const cutter = new Cutter(letters, words => this.times(words), listed, figures.cohesion)
     return {
       traditional: index.traditional,
       asking: new Set(index.asking),
-      whole: listed,
+      whole: this.cutter.listed,
       digits: index.digits,
       figures,
       swaps: new Swaps(index.synonyms),
-      cut: words => cutter.cut(words),
+      cut: words => this.cutter.cut(words),
       homophones: run => this.alike.of(run, () => this.homophones(run)),
     }
   }
@@ -108,13 +107,24 @@ export class Lookup {
 
   /** Words of the handbook that sound like these characters, which it never puts side by side. */
   homophones(run) {
-    for (let place = 0; place < run.length - 1; place += 1) if (this.times(run.slice(place, place + 2))) return []
+    for (let place = 0; place < run.length - 1; place += 1) if (this.cutter.times(run.slice(place, place + 2))) return []
     return this.sounds.homophones(run).map(([word, fit]) => [word, fit * this.figures.homophone])
   }
 
   /** How often each entry holds the words, by column. */
   count(words, beginning) {
-    return this.counted.of(`${words}\n${beginning}`, () => Object.fromEntries(COLUMNS.map(name => [name, count(this.columns[name], words, beginning)])))
+    return this.counted.of(`${words}\n${beginning}`, () => {
+      const stands = this.stands(words)
+      return Object.fromEntries(COLUMNS.map(name => [name, count(this.columns[name], words, beginning, stands)]))
+    })
+  }
+
+  /** Whether two loosely bound characters are a word where they stand, and do not belong each to its other neighbour. */
+  stands(words) {
+    const own = words.length === 2 && isHan(words.charCodeAt(0)) && isHan(words.charCodeAt(1)) ? this.cutter.bond(words) : null
+    if (own === null || own >= LOOSE) return null
+    const least = own + CLOSER
+    return (whole, start) => (this.cutter.bond(whole.slice(Math.max(0, start - 1), start + 1)) ?? 0) < least || (this.cutter.bond(whole.slice(start + 1, start + 3)) ?? 0) < least
   }
 
   held(wanted) {

@@ -12,6 +12,8 @@ const ENDS = 0.7
 const INSIDE = { [FULL]: 0.5, [FIRST]: 0.2 }
 const LONGEST_PARTED = 6
 const LEAST_PARTED = 0.6
+const TITLED = 1
+const LISTED = 0.5
 const TEXT = 0.7
 const LONGEST_SYLLABLE = 6
 
@@ -22,7 +24,10 @@ export function soundsOf(index, titles, texts) {
       for (const letter of letters) readings.set(letter, [...(readings.get(letter) ?? []), reading])
     }
   }
-  const runs = [...new Set(titles.flatMap(title => title.match(HAN) ?? []))]
+  const runs = new Map()
+  const add = (texts, worth) => texts.flatMap(text => text.match(HAN) ?? []).forEach(run => runs.set(run, worth))
+  add(index.synonyms.flat(), LISTED)
+  add(titles, TITLED)
   return new Sounds(readings, runs, texts)
 }
 
@@ -31,7 +36,7 @@ class Sounds {
     Object.assign(this, { readings, runs, texts })
     this.syllables = new Set([...readings.values()].flat())
     this.beginnings = new Map()
-    for (const run of runs) {
+    for (const run of runs.keys()) {
       for (let start = 0; start < run.length; start += 1) {
         for (const first of new Set((readings.get(run[start]) ?? []).map(reading => reading[0]))) {
           if (!this.beginnings.has(first)) this.beginnings.set(first, [])
@@ -57,7 +62,7 @@ class Sounds {
       const [length, fit] = this.fit(run, start, typed)
       if (!length) continue
       const word = run.slice(start, start + length)
-      found.set(word, Math.max(found.get(word) ?? 0, fit * placed(run, start, length, fit)))
+      found.set(word, Math.max(found.get(word) ?? 0, fit * placed(run, start, length, fit) * this.runs.get(run)))
     }
     for (const [word, fit] of this.inTexts(typed)) found.set(word, Math.max(found.get(word) ?? 0, fit))
     return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST)

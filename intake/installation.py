@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from intake.settings import Settings
 
+USERNAME = re.compile(r"[\w.-]{2,40}")
+LONGEST_NAME = 80
 LINK_LASTS = timedelta(days=3)
 CUTOFF = time(4)
 
@@ -30,10 +33,8 @@ class CannotBegin(Exception):
 
 def begin(engine: Engine, settings: Settings, now: datetime, company: str, username: str, zone: str) -> str:
     """Make the company and its administrator; the token of the one-time link."""
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise CannotBegin(f'"{zone}" is not a time zone. Write for example Asia/Shanghai.') from error
+    company, username = company.strip(), username.strip().lower()
+    _require(company, username, zone)
     with writing(engine) as conn:
         if places.root(conn) is not None:
             raise CannotBegin("There is an installation in this data folder already. Name another folder with --data.")
@@ -43,6 +44,18 @@ def begin(engine: Engine, settings: Settings, now: datetime, company: str, usern
         for kind in ("administer", "manage", "edit"):
             people.grant(conn, id=new_id(now), place=place, person=person, kind=kind, now=now)
         return invite(conn, settings, person, None, now)
+
+
+def _require(company: str, username: str, zone: str) -> None:
+    """Refuse what the service itself would not take."""
+    if not 0 < len(company) <= LONGEST_NAME:
+        raise CannotBegin(f"Give the company a name of at most {LONGEST_NAME} characters, such as --company 示范百货.")
+    if not USERNAME.fullmatch(username):
+        raise CannotBegin(f'Nobody can sign in as "{username}". Use 2 to 40 letters, digits, dots or hyphens: --username admin')
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise CannotBegin(f'"{zone}" is not a time zone. Write for example Asia/Shanghai.') from error
 
 
 def _add_company(conn: Connection, place: UUID, name: str, zone: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from intake import releases
 from intake.auth import visitor
+from intake.beginning import lacking
 from intake.language import lang, locale
 from intake.me import menu
 from intake.releases import Frame
@@ -46,5 +47,6 @@ def context() -> dict[str, Any]:
         "menu": menu(person) if person else [],
         "version": release.digest[:12] if release else "",
         "names": releases.names(),
+        "lacking": lacking,
         "demo": services().settings.demo,
     }

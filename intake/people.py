@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -14,6 +13,7 @@ from db.engine import reading, writing
 from intake import staff
 from intake.auth import allow, me
 from intake.errors import Refused
+from intake.installation import LONGEST_NAME, USERNAME
 from intake.invitations import show_link, trail_place
 from intake.language import lang
 from intake.services import now, services
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from werkzeug import Response
 
 pages = Blueprint("people", __name__)
-USERNAME = re.compile(r"[\w.-]{2,40}")
-LONGEST_NAME = 80
 
 
 @pages.get("/people")
@@ -97,19 +95,29 @@ def _is_there(conn: Connection, person: UUID) -> bool:
 @allow("manager", "administrator")
 def show(person: UUID) -> str:
     """One person: roles, absences, grants, and what may be changed of them."""
+    return _show(person, {})
+
+
+def _show(person: UUID, typed: dict[str, str], refused: Refused | None = None) -> str:
     view = staff.view()
     one = view.one(person)
     with reading(services().engine) as conn:
         later = people.absences(conn, view.today, staff.LAST_DAY)
     away = sorted((absence for absence in later if absence.person == person), key=lambda absence: absence.since)
-    return render_template("people/person.html", view=view, one=one, away=away, me=me(), new_id=lambda: new_id(now()))
+    named = {"name": one.person.name, "name_en": one.person.name_en} | typed
+    found = {"view": view, "one": one, "away": away, "named": named, "refused": refused}
+    return render_template("people/person.html", **found, me=me(), new_id=lambda: new_id(now()))
 
 
 @pages.post("/people/<uuid:person>/name")
 @allow("manager", "administrator")
 def rename(person: UUID) -> Response:
     """Call the person otherwise, or add the English spelling."""
-    name, name_en = _name(request.form)
+    try:
+        name, name_en = _name(request.form)
+    except Refused as refused:
+        staff.view().governed(person)
+        return make_response(_show(person, request.form.to_dict(), refused), refused.status)
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
         one = view.governed(person)

@@ -6,7 +6,7 @@ import re
 from datetime import time
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from db import audit, places
@@ -46,6 +46,10 @@ KINDS = {
 @allow("administrator")
 def index() -> str:
     """Every place within reach, with the forms to change it."""
+    return _index({})
+
+
+def _index(typed: dict[str, str], refused: Refused | None = None) -> str:
     view, departments = staff.view(), releases.names().of("department")
     kinds = sorted({place.kind for place in view.organisation.places} | {"shop", "floor", "counter"})
     return render_template(
@@ -56,7 +60,8 @@ def index() -> str:
         departments=departments,
         kinds=kinds,
         words=KINDS,
-        id=new_id(now()),
+        typed={"id": str(new_id(now()))} | typed,
+        refused=refused,
         runs=runs,
         week=week,
     )
@@ -96,7 +101,15 @@ def runs(place: Place) -> list[str]:
 @allow("administrator")
 def add() -> Response:
     """A new place below another; it takes over the time zone and the end of the business day."""
-    typed = request.form
+    try:
+        return _add(request.form)
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        return make_response(_index(request.form.to_dict(), refused), refused.status)
+
+
+def _add(typed: Mapping[str, str]) -> Response:
     id_, kind = staff.as_id(typed.get("id")), typed.get("kind", "").strip()
     name_zh = typed.get("name_zh", "").strip()[:LONGEST_NAME]
     if not KIND.fullmatch(kind) or not name_zh:

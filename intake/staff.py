@@ -84,6 +84,14 @@ class View:
         """The roles that can be given out: those of departments within reach."""
         return [(role, title) for role, title in releases.names().of("role").items() if self._reaches(role)]
 
+    def roles_by_department(self) -> list[tuple[str, list[tuple[str, Text]]]]:
+        """The same by department: first those that some place runs."""
+        found: defaultdict[str, list[tuple[str, Text]]] = defaultdict(list)
+        for role, title in self.roles():
+            found[role.partition("/")[0]].append((role, title))
+        run = {name for place in self.organisation.places for name, *_ in place.departments}
+        return sorted(found.items(), key=lambda one: one[0] not in run)
+
     def _reaches(self, role: str) -> bool:
         department = role.partition("/")[0]
         return any(grant.department in (None, department) for grant in self.authority.manages.granted)

@@ -27,4 +27,5 @@ def command(company: str, username: str, zone: str, **given: Any) -> None:
     engine = make_engine(settings.database_url, settings.journal)
     upgrade(engine)
     token = installation.begin(engine, settings, make_clock(settings)(), company, username, zone)
-    say(f"Open this link within 3 days to choose the administrator's password:\n{settings.address}/welcome/{token}")
+    say("The installation is made. Now start the service: dutybook serve")
+    say(f"Then open this link, within 3 days, to choose the administrator's password:\n{settings.address}/welcome/{token}")

@@ -87,6 +87,28 @@ def test_init_makes_one_administrator_who_gets_in_by_a_link(project: Path, tmp_p
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--company", " "), "Give the company a name of at most 80 characters, such as --company 示范百货.\n"),
+        (
+            ("--company", "百货", "--username", "the boss"),
+            'Nobody can sign in as "the boss". Use 2 to 40 letters, digits, dots or hyphens: --username admin\n',
+        ),
+        (
+            ("--company", "百货", "--zone", "Asia/Nowhere"),
+            '"Asia/Nowhere" is not a time zone. Write for example Asia/Shanghai.\n',
+        ),
+    ],
+)
+def test_init_refuses_what_the_service_would_not_take(
+    project: Path, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    refused = run("init", *words, "--data", str(tmp_path / "new"))
+    assert (refused.exit_code, refused.stderr) == (1, sentence)
+    assert run("init", "--company", "百货", "--data", str(tmp_path / "new")).exit_code == 0
+
+
 def test_person_link_lets_somebody_in_again(project: Path, tmp_path: Path) -> None:
     data = str(tmp_path / "new")
     run("init", "--company", "百货", "--username", "boss", "--data", data)

@@ -301,3 +301,18 @@ def test_the_page_of_people_shows_those_in_sight_only(as_: As) -> None:
     assert str(STAFF.id) in text
     assert str(OTHER_PLACE.id) not in text
     assert "Sales assistant" in text
+
+
+def test_a_name_that_is_refused_says_so_beside_the_form_and_keeps_what_was_typed(as_: As) -> None:
+    refused = as_(MANAGER).post(f"/people/{STAFF.id}/name", {"name": "  ", "name_en": "Wang"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "Enter the person&#39;s name." in page
+    assert '<details class="db-fold db-people-new" open>' in page
+    assert 'value="Wang"' in page
+    assert as_(MANAGER).post(f"/people/{ADMINISTRATOR.id}/name", {"name": ""}).status_code == 404
+
+
+def test_roles_are_offered_by_department(as_: As) -> None:
+    page = as_(MANAGER).get("/people").get_data(as_text=True)
+    assert re.search(r'<optgroup label="[^"]+">\s*<option value="store/', page)

@@ -36,6 +36,16 @@ def test_a_new_place_takes_zone_and_business_day_from_the_one_above(as_: As, eng
     assert (made.zone, made.cutoff) == ("Asia/Shanghai", time(4))
 
 
+def test_a_place_that_is_refused_says_so_beside_the_form_and_keeps_what_was_typed(as_: As) -> None:
+    typed = PLACE | {"kind": "Third floor", "name_en": "Up there"}
+    refused = as_(ADMINISTRATOR).post("/places", typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "Enter a name and a kind in small letters, such as floor." in page
+    assert '<details class="db-fold db-place-new" open>' in page
+    assert all(f'value="{typed[name]}"' in page for name in ("id", "kind", "name_zh", "name_en"))
+
+
 def test_new_hours_count_from_a_day_on(as_: As, engine: Engine) -> None:
     as_(ADMINISTRATOR).post(f"/places/{SHOP}/hours", {"weekday": ["0"], "opens": "10:00", "closes": "22:00", "day": "2026-11-30"})
     mondays = [(one.opens, one.since, one.until) for one in place(engine, SHOP).hours if one.weekday == 0]

@@ -23,6 +23,18 @@ CUTOFF = 4 * 60
 NIGHT = 24 * 60
 EVERY_DAY = ("day", "weekday", "interval")
 PHASES = tuple(words.PHASES)
+# Where a list does not name its moment, its schedule tells.
+BY_SCHEDULE = {
+    "interval": "trading",
+    "day": "daily",
+    "weekday": "daily",
+    "days": "weekly",
+    "week": "weekly",
+    "month": "monthly",
+    "quarter": "monthly",
+    "year": "monthly",
+    "event": "per-event",
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,11 @@ def entries(checklists: Iterable[Checklist], meetings: Iterable[Meeting], forms:
     found += [entry("meeting", one, (one.start, one.end)) for one in meetings]
     found += [entry("form", one, (None, span(one.schedule)[1])) for one in forms]
     return sorted(found, key=lambda one: one.place)
+
+
+def moment(one: Checklist) -> str:
+    """The phase the list belongs to: the one it names, else the one its schedule tells."""
+    return one.phase or BY_SCHEDULE[one.schedule.every]
 
 
 def in_order(checklists: Iterable[Checklist]) -> list[Checklist]:

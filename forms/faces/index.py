@@ -31,7 +31,7 @@ def by_phase(checklists: Iterable[Checklist], sheet: Sheet) -> list[Element]:
     """Checklists by the part of the day they belong to, each part in the order of the clock."""
     found: dict[str, list[tuple[Element, str]]] = {}
     for one in day.in_order(checklists):
-        found.setdefault(one.phase, []).append((sheet.link("checklist", one.id), describe(one.schedule, sheet.lang)))
+        found.setdefault(day.moment(one), []).append((sheet.link("checklist", one.id), describe(one.schedule, sheet.lang)))
     order = [*words.PHASES, *(phase for phase in found if phase not in words.PHASES)]
     rows = [(sheet.say(words.PHASES.get(phase)) or phase, listing(found[phase])) for phase in order if phase in found]
     return [pairs(rows, "db-index")] if rows else []

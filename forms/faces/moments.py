@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from forms.model import Checklist, Department
 
 MOMENTS = "moments.md"
-# Where a list does not name its moment, its schedule tells.
-BY_SCHEDULE = {
-    "interval": "trading",
-    "day": "daily",
-    "weekday": "daily",
-    "days": "weekly",
-    "week": "weekly",
-    "month": "monthly",
-    "quarter": "monthly",
-    "year": "monthly",
-    "event": "per-event",
-}
 
 
 def dress(root: Element, sheet: Sheet) -> None:
@@ -38,13 +26,9 @@ def dress(root: Element, sheet: Sheet) -> None:
     root.append(chooser([one for one in parts if one is not None], words.NAME_A_LIST, words.NO_LIST_FOUND, sheet))
 
 
-def moment(one: Checklist) -> str:
-    return one.phase or BY_SCHEDULE[one.schedule.every]
-
-
 def _part(phase: str, sheet: Sheet) -> Element | None:
     """One moment: the departments that tick something then, those of one sector together, each with its lists folded."""
-    found = [one for one in sheet.catalogue.checklists.values() if moment(one) == phase]
+    found = [one for one in sheet.catalogue.checklists.values() if day.moment(one) == phase]
     folds = [fold for one in departments_in_order(sheet) if (fold := _fold(one, found, sheet)) is not None]
     title = heading(phase, sheet.say(words.PHASES[phase]))
     return tag("section", title, folds, cls="db-chooser__group") if folds else None

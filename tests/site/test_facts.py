@@ -13,7 +13,7 @@ import pytest
 from markdown import Markdown
 
 from forms import standing
-from forms.faces import home, moments, words
+from forms.faces import day, home, words
 from forms.faces.day import Entry, time_text
 from forms.model import Schedule, Text
 from forms.pages import FRONT_MATTER
@@ -238,8 +238,8 @@ def test_checklists_stand_under_their_moments(render: Callable[..., str]) -> Non
 
 
 def test_a_list_without_a_phase_stands_where_its_schedule_puts_it() -> None:
-    assert moments.BY_SCHEDULE.keys() == set(get_args(get_type_hints(Schedule)["every"]))
-    assert set(moments.BY_SCHEDULE.values()) < words.PHASES.keys()
+    assert day.BY_SCHEDULE.keys() == set(get_args(get_type_hints(Schedule)["every"]))
+    assert set(day.BY_SCHEDULE.values()) < words.PHASES.keys()
 
 
 def test_all_forms_stand_on_one_page(render: Callable[..., str]) -> None:

@@ -66,6 +66,18 @@ def test_a_long_page_has_its_contents_at_hand_on_a_phone_and_not_on_paper(open_b
     assert page.locator(".db-contents").is_visible()
 
 
+def test_whatever_the_keyboard_reaches_shows_it(open_browser: Open) -> None:
+    page = open_browser(PHONE)
+    page.goto(ROLE)
+    hidden = """() => { const one = document.activeElement, style = getComputedStyle(one)
+      return style.outlineStyle === "none" ? one.outerHTML.slice(0, 80) : "" }"""
+    unseen = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        unseen += [found for found in [page.evaluate(hidden)] if found]
+    assert unseen == []
+
+
 def test_the_drawer_opens_and_escape_closes_it(open_browser: Open) -> None:
     page = open_browser(PHONE)
     page.goto(ROLE)

@@ -95,7 +95,7 @@ def test_the_page_tells_hours_and_departments(as_: As) -> None:
 
 def test_each_site_is_folded_with_what_is_below_it(as_: As) -> None:
     text = as_(ADMINISTRATOR).get("/places").text
-    assert text.count('<details class="db-fold db-site">') == 2
+    assert text.count('<details class="db-fold db-site">') == 3
     assert text.index("2 places below it") < text.index("1 place below it")
 
 

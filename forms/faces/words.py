@@ -62,20 +62,20 @@ FIELD_TYPES = {
     "file": Text("附件", "file"),
     "photo": Text("照片", "photo"),
     "signature": Text("签名", "signature"),
-    "computed": Text("自动算出", "worked out by itself"),
+    "computed": Text("自动算出", "worked out automatically"),
 }
 
 ADVICE = Text("暂定的时间或人由我们先定，等本部门确认。", "“assumed”: set by us until the department confirms it.")
 ALL_FORMS = Text("全部表单", "All forms")
 AND = Text("、", ", ")
-ANY_TIME = Text("当天内", "that day")
+ANY_TIME = Text("当天内", "any time")
 ASKS = Text("要填什么", "What it asks")
 ASSUMED = Text("暂定", "assumed")
 AS_NEEDED = Text("有事才填", "As needed")
 ATTENDS = Text("参加", "Attended by")
 AT_A = Text("在{}", "at a {}")
 AT_SET_TIMES = Text("到时间要交", "At set times")
-BACK = Text("拿到", "Takes")
+BACK = Text("拿到", "Receives")
 BINDS = Text("适用", "Applies to")
 BOTH = Text("，且", " and ")
 BRANCH = Text("分情况", "In which case")
@@ -96,7 +96,7 @@ FORM = Text("要交", "to hand in")
 FORMS = Text("表单", "Forms")
 FORMS_OWED = Text("我要交的表单", "Forms I owe")
 FROM_HOURS = Text("按营业时间09:00—21:00推算", "worked out from opening hours 09:00–21:00")
-GIVES = Text("交出", "Hands on")
+GIVES = Text("交出", "Passes on")
 HANDED_IN_BY = Text("由{}提交", "handed in by {}")
 HOME = Text("首页", "Home")
 HOW_MANY = Text("份数", "How many")
@@ -113,7 +113,7 @@ MUST = Text("必填", "required")
 MY_CHECKLISTS = Text("我的清单", "My checklists")
 MY_DAY = Text("我的一天", "My day")
 MY_MEETINGS = Text("我的会议", "My meetings")
-MY_PROCEDURES = Text("我参与的流程", "Procedures I act in")
+MY_PROCEDURES = Text("我参与的流程", "Procedures I take part in")
 NAME_A_LIST = Text("输入清单、部门或岗位名称", "Checklist, department or role")
 NAME_A_FORM = Text("输入表单、部门或岗位名称", "Form, department or role")
 NO = Text("否", "no")

@@ -14,13 +14,15 @@ from sqlalchemy import JSON, Column, DateTime, MetaData, String, Text, Uuid
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection, Dialect, Table
     from sqlalchemy.schema import SchemaItem
     from sqlalchemy.sql.dml import Insert
     from sqlalchemy.types import TypeEngine
+
+_READ = json.JSONDecoder().raw_decode
 
 NAMES = {
     "ix": "%(column_0_N_label)s",
@@ -59,9 +61,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """SQLite's text is read in one step: an export reads two for each of a hundred thousand rows."""
+        return _read_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_utc(kept: str | None) -> datetime | None:
+    return None if kept is None else datetime.fromisoformat(f"{kept}+00:00")
 
 
 metadata = MetaData(naming_convention=NAMES)
@@ -114,6 +122,11 @@ def new_id(now: datetime) -> UUID:
 def canonical(content: object) -> str:
     """JSON with one spelling for one content."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def read_canonical(text: str) -> Any:
+    """The content again; ``json.loads`` would first look for the blanks that are not there."""
+    return _READ(text)[0]
 
 
 def digest(*content: object) -> str:

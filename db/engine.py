@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, create_engine, event, make_url
 
 from db import versions
-from db.base import canonical
+from db.base import canonical, read_canonical
 from db.writers import Writers
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def _sqlite(address: URL, mode: str, patience: float) -> Engine:
         address,
         connect_args={"isolation_level": None, "timeout": _BUSY_SECONDS},
         json_serializer=canonical,
+        json_deserializer=read_canonical,
         hide_parameters=True,  # what people wrote is not for the log
         pool_size=16,
         max_overflow=16,

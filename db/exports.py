@@ -110,7 +110,7 @@ def _decided(conn: Connection, papers: Iterable[tuple[Any, Any]]) -> dict[Any, t
         places[place].append(id_)
     found: dict[Any, tuple[Decided, ...]] = {}
     for place, ids in places.items():
-        rows: Any = conn.execute(_DECISIONS, {"place": place, "papers": ids})
+        rows: Any = conn.execute(_DECISIONS, {"place": place, "papers": ids}).all()
         for paper, step, outcome, comment, person, absent, at in rows:
             found[paper] = (
                 *found.get(paper, _NONE),

@@ -97,10 +97,10 @@ def rows(conn: Connection, chosen: Select[Any], wanted: Wanted, limit: int, afte
     """The next ``limit`` rows of a statement over submissions that fit."""
     chosen = chosen.where(*_conditions(wanted, after))
     if wanted.within is None or wanted.person is not None:
-        return list(conn.execute(chosen.limit(limit)))
+        return [*conn.execute(chosen.limit(limit)).all()]
     found: list[Any] = []
     for first, last in _slices(conn, wanted, after):
-        found += conn.execute(chosen.where(SUBMISSION.c.day.between(first, last)).limit(limit - len(found)))
+        found += conn.execute(chosen.where(SUBMISSION.c.day.between(first, last)).limit(limit - len(found))).all()
         if len(found) >= limit:
             break
     return found

@@ -5,8 +5,8 @@ A question that only an older wording asked keeps its column, after those of tod
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from db.exports import Decided, Paper
     from intake.cells import Cell, Json, Words
+
+    Plan = list[tuple[str, Callable[[Any], Cell] | None]]  # each heading's question, and what makes its cell
 
 
 class Line(NamedTuple):
@@ -88,13 +90,13 @@ class Questions:
         for content in contents.values():
             for one in content["fields"]:
                 self._name(one)
-        self._readers: dict[str, list[Callable[[Json], Cell]]] = {}
+        self._plans: dict[tuple[str, str], Plan] = {}
 
     @property
     def headings(self) -> list[str]:
         return list(self._named.values())
 
-    @property
+    @cached_property
     def tables(self) -> dict[str, Json]:
         """The questions that are answered in rows, as they are asked today."""
         found: dict[str, Json] = {}
@@ -106,15 +108,16 @@ class Questions:
 
     def cells(self, paper: Paper) -> list[Cell]:
         """What was answered, in the order of the headings."""
-        readers = self._readers.get(paper.revision)
-        if readers is None:
-            readers = self._readers[paper.revision] = self._plan(paper.revision)
-        answers = paper.answers
-        return [read(answers) for read in readers]
+        return _read(self._plan(paper.revision), paper.answers)
 
-    def people(self, paper: Paper) -> Iterator[str]:
+    def people(self, paper: Paper) -> Iterable[str]:
         """The ids of people among the answers."""
-        for id_, columns in self._people(paper.revision):
+        asked = self._people(paper.revision)
+        return self._named_in(paper, asked) if asked else ()
+
+    @staticmethod
+    def _named_in(paper: Paper, asked: list[tuple[str, list[str]]]) -> Iterator[str]:
+        for id_, columns in asked:
             given = paper.answers.get(id_)
             if given and not columns:
                 yield given
@@ -123,17 +126,12 @@ class Questions:
 
     def rows(self, table: str, line: Line) -> list[list[Cell]]:
         """The rows of one table, each under the number of its submission."""
-        asked = self._asked(line.paper.revision).get(table)
-        columns = {one["id"]: _answer(one, "", self._words) for one in asked["columns"]} if asked else {}
-        wanted = [one["id"] for one in self.tables[table]["columns"]]
         one, words = line.paper, self._words
+        plan = self._plan(one.revision, table)
         known: list[Cell] = [
             line.number, words.places[one.place_id].name.to(words.lang), one.day, words.people.get(one.person_id),
         ]  # fmt: skip
-        return [
-            [*known, *(columns[id_](row) if id_ in columns else None for id_ in wanted)]
-            for row in line.paper.answers.get(table) or ()
-        ]
+        return [known + _read(plan, row) for row in one.answers.get(table) or ()]
 
     def heading(self, table: str) -> str:
         """What the table is called today."""
@@ -164,21 +162,32 @@ class Questions:
             self._fields[revision] = {one["id"]: one for one in self._contents.get(revision, {"fields": ()})["fields"]}
         return self._fields[revision]
 
-    def _plan(self, revision: str) -> list[Callable[[Json], Cell]]:
+    def _plan(self, revision: str, table: str = "") -> Plan:
+        """How the answers that one wording asked for are read, or the rows of one of its tables."""
+        plan = self._plans.get((revision, table))
+        if plan is None:
+            plan = self._plans[revision, table] = self._table_plan(revision, table) if table else self._main_plan(revision)
+        return plan
+
+    def _main_plan(self, revision: str) -> Plan:
         asked = self._asked(revision)
-        return [_answer(asked.get(id_), column, self._words) for id_, column in self._named]
+        return [(id_, _answer(asked.get(id_), column, self._words)) for id_, column in self._named]
+
+    def _table_plan(self, revision: str, table: str) -> Plan:
+        columns = {one["id"]: one for one in self._asked(revision).get(table, {"columns": ()})["columns"]}
+        return [(one["id"], _answer(columns.get(one["id"]), "", self._words)) for one in self.tables[table]["columns"]]
 
 
-def _answer(asked: Json | None, column: str, words: Words) -> Callable[[Json], Cell]:
-    """What takes the cell of one column out of all answers."""
+def _read(plan: Plan, answers: Json) -> list[Cell]:
+    return [kept if (kept := answers.get(id_)) is None or read is None else read(kept) for id_, read in plan]
+
+
+def _answer(asked: Json | None, column: str, words: Words) -> Callable[[Any], Cell] | None:
+    """What makes a cell of a kept answer; None where it is one already."""
     if asked is None:
-        return lambda _answers: None
-    id_ = asked["id"]
-    if column:
-        if any(one["id"] == column and is_money(one) for one in asked["columns"]):
-            return lambda answers: amount(total_of(answers.get(id_), column))
-        return lambda answers: total_of(answers.get(id_), column)
-    read = reader(asked, words)
-    if read is None:
-        return lambda answers: answers.get(id_)
-    return lambda answers: read(answers[id_]) if answers.get(id_) is not None else None
+        return lambda _kept: None
+    if not column:
+        return reader(asked, words)
+    if any(one["id"] == column and is_money(one) for one in asked["columns"]):
+        return lambda rows: amount(total_of(rows, column))
+    return lambda rows: total_of(rows, column)

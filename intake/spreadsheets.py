@@ -68,7 +68,7 @@ def written_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Rows as CSV, with no text that a spreadsheet would run."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(
-        [cell if cell.__class__ in SAFE or (cell.__class__ is str and cell[:1] not in RISKY) else plain(cell) for cell in row]
+        [cell if (cell.__class__ is str and cell[:1] not in RISKY) or cell.__class__ in SAFE else plain(cell) for cell in row]
         for row in rows
     )
     return out.getvalue().encode("utf-8", "replace")

@@ -41,18 +41,18 @@ LEASE, RENEW = timedelta(minutes=2), timedelta(seconds=30)
 @allow("signed-in")
 def mine(kind: str) -> Response:
     """What the person has handed in."""
-    return _export(kind, finding.read(request.args, None).mine(me().id))
+    return _export(kind, finding.read(request.args, None).mine(me().id), None)
 
 
 @pages.get("/records.<any(csv,xlsx,json):kind>")
 @allow("manager")
 def within(kind: str) -> Response:
     """What was handed in within a manager's reach."""
-    reach = scope(me(), organisation.of_request())
-    return _export(kind, finding.read(request.args, None).within(reach))
+    reach, asked = scope(me(), organisation.of_request()), finding.read(request.args, None)
+    return _export(kind, asked.within(reach), asked.place or next((one.id for one in reach.places), None))
 
 
-def _export(kind: str, wanted: Wanted) -> Response:
+def _export(kind: str, wanted: Wanted, place: UUID | None) -> Response:
     """Everything that depends on the request is settled here; what is sent afterwards only reads."""
     known, engine = organisation.of_request(), services().engine
     said = books.words(known, lang(), services().settings.address)
@@ -63,7 +63,7 @@ def _export(kind: str, wanted: Wanted) -> Response:
     questions = Questions(contents, said)
     book = books.make(kind, said, contents, questions, request.args.get("table", ""))
     work = Work(engine, me().id, services().clock)
-    work.begin(wanted.form, wanted.first, wanted.last)
+    work.begin(wanted.form, wanted.first, wanted.last, place)
     response = Response(_written(book, lines.pages(engine, wanted, said, questions.people), work), content_type=KIND[kind])
     response.call_on_close(work.end)
     response.call_on_close(book.close)
@@ -92,16 +92,16 @@ class Work:
         self._since = clock()
         self._id = new_id(self._since)
 
-    def begin(self, form: str, first: date | None, last: date | None) -> None:
-        """Refused while another export of the person's is under way; noted in the trail."""
+    def begin(self, form: str, first: date | None, last: date | None, place: UUID | None) -> None:
+        """Refused while another export of the person's is under way; noted in the trail of the place, else of the top one."""
         moment, said = self._since, {"form": form, "first": str(first or ""), "last": str(last or "")}
         with writing(self._engine) as conn:
             if not leases.take(conn, self._person, WORK, self._id, moment, moment + LEASE):
                 raise Refused("exporting", retry_after=10)
-            place = places.root(conn)
-            if place is not None:
+            where = place or places.root(conn)
+            if where is not None:
                 noted: dict[str, Any] = {"verb": "export", "noun": "list", "subject": self._id, "now": moment, **said}
-                audit.append(conn, place=place, person=self._person, **noted)
+                audit.append(conn, place=where, person=self._person, **noted)
 
     def go_on(self) -> None:
         """Say so now and then."""

@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from typing import IO, TYPE_CHECKING, cast
 
-from intake.workbook_xml import HEADING, MAIN, WRITE, XML, escaped, letters, names, parts, path_of
+from intake.workbook_xml import HEADING, MAIN, ON_PAPER, PRINTED, WRITE, XML, escaped, letters, names, parts, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ class _Sheet:
         columns = f'<cols><col min="1" max="{len(headings)}" width="16" customWidth="1"/></cols>'
         pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        out.write(f'{XML}<worksheet xmlns="{MAIN}">{views}{columns}<sheetData>'.encode())
+        out.write(f'{XML}<worksheet xmlns="{MAIN}">{PRINTED}{views}{columns}<sheetData>'.encode())
         self._row = 1
         head = "".join(
             f'<c r="{at}1" s="{HEADING}" t="inlineStr"><is><t>{escaped(one)}</t></is></c>'
@@ -76,7 +76,7 @@ class _Sheet:
 
     def end(self) -> None:
         everything = f"A1:{self._letters[-1]}{self._row}"
-        self._out.write(f'</sheetData><autoFilter ref="{everything}"/></worksheet>'.encode())
+        self._out.write(f'</sheetData><autoFilter ref="{everything}"/>{ON_PAPER}</worksheet>'.encode())
 
 
 class Workbook:

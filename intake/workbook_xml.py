@@ -24,6 +24,9 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 SPECIAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "_": "_x005F_"}
 FIRST_DAY = date(1899, 12, 30).toordinal()
+# Printed, all columns stand on one sheet of A4 across.
+PRINTED = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+ON_PAPER = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
 STYLES = (
     f'{XML}<styleSheet xmlns="{MAIN}">'
     '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'

@@ -57,3 +57,37 @@ def test_staff_do_not_see_the_board_of_managers(open_browser: Open, sign_in: Sig
     page = sign_in(open_browser(), "promoter")
     answer = page.goto("/board")
     assert answer is not None and answer.status in (403, 404)
+
+
+def focus(page: Page) -> dict[str, str]:
+    """What has the focus, and whether it is to be seen."""
+    found: dict[str, str] = page.evaluate("""() => {
+        const one = document.activeElement
+        return { tag: one.tagName, words: (one.innerText || "").trim(), outline: getComputedStyle(one).outlineStyle }
+    }""")
+    return found
+
+
+def tab_to(page: Page, tag: str, words: str) -> None:
+    """Press Tab until it is reached; every stop on the way shows that it has the focus."""
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        found = focus(page)
+        assert found["outline"] == "solid" or found["tag"] in ("INPUT", "BODY"), found
+        if found["tag"] == tag and words in found["words"]:
+            return
+    raise AssertionError(f"no {tag} with {words} is reached by Tab")
+
+
+def test_an_occurrence_is_excused_by_keyboard_alone(manager: Page) -> None:
+    manager.goto("/board?day=2026-11-19")
+    tab_to(manager, "A", "漏做")
+    manager.keyboard.press("Enter")
+    expect(manager.get_by_role("dialog")).to_be_visible()
+    tab_to(manager, "SUMMARY", "豁免这次")
+    manager.keyboard.press("Enter")
+    manager.keyboard.press("Tab")
+    manager.keyboard.type("盘点，当天不巡场")
+    tab_to(manager, "BUTTON", "豁免")
+    manager.keyboard.press("Enter")
+    expect(manager.get_by_text("盘点，当天不巡场").first).to_be_visible()

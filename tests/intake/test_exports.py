@@ -223,6 +223,7 @@ def test_an_export_stands_in_the_trail(as_: As, engine: Engine) -> None:
     assert found is not None
     assert (found.verb, found.noun) == ("export", "list")
     assert "store/handover" in found.details
+    assert "Took a list out" in as_(MANAGER).get("/trail").text  # by who manages the place, not at the top alone
 
 
 def test_a_list_of_many_pages_is_whole(as_: As, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

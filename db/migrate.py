@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
-from db.schema import MIGRATIONS, is_current
+from db.engine import UnsafeDatabase
+from db.schema import MIGRATIONS, applied, newest
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -26,8 +27,14 @@ def config(connection: Connection | None = None) -> Config:
 
 def upgrade(engine: Engine) -> None:
     """Apply what is missing. Processes that start together wait for one another; the later ones find nothing to do."""
-    if is_current(engine):
+    there = applied(engine)
+    if there == newest():
         return
+    if there > newest():
+        raise UnsafeDatabase(
+            f"This database belongs to a newer Dutybook (schema {there}; this one ends at {newest()}). "
+            "Start the newer one, or restore the backup from before the upgrade."
+        )
     with engine.connect().execution_options(writes=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")

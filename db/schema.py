@@ -17,11 +17,15 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def is_current(engine: Engine) -> bool:
     """Whether every migration has been applied."""
+    return applied(engine) == newest()
+
+
+def applied(engine: Engine) -> str:
+    """The last migration that the database has seen; empty where it has seen none."""
     with reading(engine) as conn:
         if not inspect(conn).has_table("alembic_version"):
-            return False
-        applied = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    return applied == [newest()]
+            return ""
+        return str(conn.exec_driver_sql("SELECT max(version_num) FROM alembic_version").scalar() or "")
 
 
 def newest() -> str:

@@ -88,7 +88,11 @@ def _generate(project: Path, lang: str, target: Path) -> subprocess.Popen[str]:
 
 def finish(building: Building, catalogue: Catalogue, folder: Path) -> None:
     """Wait for the generators, add what the service needs to know, and give the folder its name."""
-    said = {lang: process.communicate()[0] for lang, process in building.processes.items()}
+    try:
+        said = {lang: process.communicate()[0] for lang, process in building.processes.items()}
+    except BaseException:  # somebody ended us: nobody must work on without us
+        abandon(building)
+        raise
     if failed := [lang for lang, process in building.processes.items() if process.returncode]:
         shutil.rmtree(building.aside, ignore_errors=True)
         raise BuildFailed("\n".join(said[lang].strip() for lang in failed))
@@ -111,7 +115,9 @@ def abandon(building: Building) -> None:
     """Stop the generators and take away what they made."""
     for process in building.processes.values():
         process.kill()
-        process.communicate()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
     shutil.rmtree(building.aside, ignore_errors=True)
 
 

@@ -17,7 +17,7 @@ class Commands(click.Group):
         return load(cmd_name) if cmd_name in COMMANDS else None
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, context_settings={"show_default": True, "max_content_width": 110})
 def main() -> None:
     """Dutybook: a handbook whose checklists and forms are the record."""
 

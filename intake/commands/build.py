@@ -6,14 +6,15 @@ import click
 
 from forms.problems import DefinitionsFaulty
 from intake import building, publish
-from intake.commands.options import in_sentences, say
+from intake.commands.options import ending_in_order, in_sentences, say
 from intake.settings import from_environment
 
 
 @click.command()
 @in_sentences(DefinitionsFaulty, building.BuildFailed)
+@ending_in_order()
 def command() -> None:
-    """Check the handbook and build it into build/site, to look at or to serve as files."""
+    """Check the handbook and build it into build/handbook/site, to look at or to serve as files."""
     project = from_environment().project
     catalogue = publish.checked(project)
     building.finish(building.begin(project, project / "build"), catalogue, project / "build" / "handbook")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import contextmanager
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -14,7 +16,7 @@ from db.engine import UnsafeDatabase
 from intake.settings import SettingsRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,6 +25,16 @@ say = partial(click.echo, err=False)
 data = click.option("--data", type=click.Path(path_type=Path), help="The folder for the database and the built handbook.")
 
 port = click.option("--port", type=int, help="The port the service listens on.")
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """While the block lasts SIGTERM ends it as an exception, so that no generator which it has started works on alone."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def in_sentences(*refusals: type[Exception]) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -11,7 +11,7 @@ from db.migrate import upgrade
 from forms.problems import DefinitionsFaulty
 from intake import publish, settling
 from intake.building import BuildFailed
-from intake.commands.options import data, in_sentences, say
+from intake.commands.options import data, ending_in_order, in_sentences, say
 from intake.services import make_clock
 from intake.settings import from_environment
 
@@ -19,6 +19,7 @@ from intake.settings import from_environment
 @click.command()
 @data
 @in_sentences(DefinitionsFaulty, BuildFailed)
+@ending_in_order()
 def command(**given: Any) -> None:
     """Put the handbook as it is written live; a faulty one stays where it is."""
     settings = settling.open_data(from_environment(**given))

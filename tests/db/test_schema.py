@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from alembic.script import ScriptDirectory
 
-from db.engine import writing
+from db.engine import UnsafeDatabase, writing
+from db.migrate import upgrade
 from db.schema import MIGRATIONS, is_current, newest
 
 if TYPE_CHECKING:
@@ -26,4 +28,13 @@ def test_a_database_of_another_version_is_not_current(engine: Engine) -> None:
         conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     assert not is_current(engine)
     with writing(engine) as conn:
+        conn.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{newest()}'")
+
+
+def test_a_database_of_a_newer_dutybook_is_left_alone_with_a_sentence(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as conn:
+        conn.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UnsafeDatabase, match=r"belongs to a newer Dutybook \(schema 9999; .* restore the backup"):
+        upgrade(sqlite_engine)
+    with writing(sqlite_engine) as conn:
         conn.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{newest()}'")

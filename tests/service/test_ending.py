@@ -1,0 +1,42 @@
+"""A command that is ended while it builds takes the generators with it, and leaves nothing half built."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.intake import world
+from tests.service.conftest import until
+
+if TYPE_CHECKING:
+    from tests.service.conftest import Service
+
+
+def generators(data: Path) -> list[int]:
+    """The processes that build into this data folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes()
+        except OSError:
+            continue
+        if b"mkdocs" in words and str(data).encode() in words:
+            found.append(int(path.parent.name))
+    return found
+
+
+def test_a_publication_that_is_ended_stops_its_generators(service: Service) -> None:
+    page = service.data / "project/handbook/zh/departments/store/checklists/day.md"
+    page.write_text(page.read_text("utf-8") + "\n更多\n", "utf-8")
+    folders = sorted(path.name for path in (service.data / "releases").iterdir())
+    command = [sys.executable, "-m", "intake.cli", "publish"]
+    process = subprocess.Popen(command, cwd=world.ROOT, env=service.environment(service.now), stdout=subprocess.DEVNULL)
+    until(lambda: bool(generators(service.data)) or process.poll() is not None, "No generator was started.")
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.wait() == 128 + signal.SIGTERM
+    assert generators(service.data) == []
+    assert sorted(path.name for path in (service.data / "releases").iterdir()) == folders

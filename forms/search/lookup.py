@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
@@ -21,6 +22,7 @@ Index = dict[str, Any]
 Found = dict[int, float]
 COLUMNS = ("title", "other", "text")
 MOST_KEPT = 500
+LETTER = re.compile("[a-z]")  # looked for in titles alone: every text has it
 LOOSE, CLOSER = 1_500, 1_000  # thousandths, as the cutter has them
 
 
@@ -122,7 +124,8 @@ class Lookup:
             if len(self.counted) >= MOST_KEPT:
                 self.counted.clear()
             stands = self.stands(words)
-            found = {name: count(searched, words, beginning, stands) for name, searched in self.columns.items()}
+            looked = COLUMNS[:2] if LETTER.fullmatch(words) else COLUMNS
+            found = {name: count(self.columns[name], words, beginning, stands) if name in looked else {} for name in COLUMNS}
             self.counted[words, beginning] = found
         return self.counted[words, beginning]
 

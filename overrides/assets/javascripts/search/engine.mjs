@@ -27,9 +27,9 @@ class Sum {
   }
 
   take({ keys, values }, rare, counted) {
-    for (const key of keys) {
-      this.total[key] += rare * values[key]
-      if (counted) this.held[key] += rare
+    for (let at = 0; at < keys.length; at += 1) {
+      this.total[keys[at]] += rare * values[at]
+      if (counted) this.held[keys[at]] += rare
     }
   }
 

@@ -9,11 +9,19 @@ import { Swaps } from "./swaps.mjs"
 
 const COLUMNS = ["title", "other", "text"]
 const MOST_KEPT = 500
+const LETTER = /^[a-z]$/ // looked for in titles alone: every text has it
+const NOTHING = { entries: [], times: [] }
 const LOOSE = 1500 // thousandths, as the cutter has them
 const CLOSER = 1000
 
-/** Values by entry, and which entries have one. */
+/** Values by entry, and which entries have one; an emptied one is used again. */
 class Pile {
+  static spare = []
+
+  static of(size) {
+    return Pile.spare.pop() ?? new Pile(size)
+  }
+
   constructor(size) {
     this.values = new Float64Array(size)
     this.keys = []
@@ -31,6 +39,16 @@ class Pile {
       if (!this.values[key]) this.keys.push(key)
       if (value > this.values[key]) this.values[key] = value
     }
+  }
+
+  /** What was gathered, the keys and beside them the values; the pile is empty again. */
+  taken() {
+    const { keys } = this
+    const values = Float64Array.from(keys, key => this.values[key])
+    for (const key of keys) this.values[key] = 0
+    this.keys = []
+    Pile.spare.push(this)
+    return { keys, values }
   }
 }
 
@@ -115,7 +133,8 @@ export class Lookup {
   count(words, beginning) {
     return this.counted.of(`${words}\n${beginning}`, () => {
       const stands = this.stands(words)
-      return Object.fromEntries(COLUMNS.map(name => [name, count(this.columns[name], words, beginning, stands)]))
+      const looked = name => (name === "text" && LETTER.test(words) ? NOTHING : count(this.columns[name], words, beginning, stands))
+      return Object.fromEntries(COLUMNS.map(name => [name, looked(name)]))
     })
   }
 
@@ -135,15 +154,16 @@ export class Lookup {
   lookedUp(wanted) {
     const ways = [...this.ways(wanted)]
     const often = ways[0].own.size || union(ways.map(way => way.own)) || union(ways.map(way => way.entries.keys))
-    const found = new Pile(this.size)
-    const pages = new Pile(this.size)
+    const found = Pile.of(this.size)
+    const pages = Pile.of(this.size)
     for (const way of ways) {
       if (!way.entries.keys.length) continue
       const worth = way.worth * (this.rare(way.own.size || way.entries.keys.length) / this.rare(often)) ** this.figures.rarity
       found.spread(way.entries, worth, this.figures.saturation)
       pages.spread(way.pages, worth, this.figures.page_saturation)
     }
-    return { found, pages, often, words: ways.filter(way => way.own.size).map(way => way.words) }
+    for (const way of ways) for (const pile of [way.entries, way.pages]) pile.taken()
+    return { found: found.taken(), pages: pages.taken(), often, words: ways.filter(way => way.own.size).map(way => way.words) }
   }
 
   rare(often) {
@@ -182,8 +202,8 @@ export class Lookup {
   way([words, worth], beginning, around) {
     const { fields } = this.index
     const counted = this.count(words, beginning)
-    const entries = new Pile(this.size)
-    const pages = new Pile(this.size)
+    const entries = Pile.of(this.size)
+    const pages = Pile.of(this.size)
     const own = new Set()
     let isWord = false
     for (const name of COLUMNS) {

@@ -35,13 +35,11 @@ class Sounds {
   constructor(readings, runs, texts) {
     Object.assign(this, { readings, runs, texts })
     this.syllables = new Set([...readings.values()].flat())
-    this.beginnings = new Map()
+    this.beginnings = new Map() // of each character: where it stands in the runs
     for (const run of runs.keys()) {
       for (let start = 0; start < run.length; start += 1) {
-        for (const first of new Set((readings.get(run[start]) ?? []).map(reading => reading[0]))) {
-          if (!this.beginnings.has(first)) this.beginnings.set(first, [])
-          this.beginnings.get(first).push([run, start])
-        }
+        if (!this.beginnings.has(run[start])) this.beginnings.set(run[start], [])
+        this.beginnings.get(run[start]).push([run, start])
       }
     }
   }
@@ -58,11 +56,16 @@ class Sounds {
   meanings(typed) {
     if (!SOUND.test(typed)) return []
     const found = new Map()
-    for (const [run, start] of this.beginnings.get(typed[0]) ?? []) {
-      const [length, fit] = this.fit(run, start, typed)
-      if (!length) continue
-      const word = run.slice(start, start + length)
-      found.set(word, Math.max(found.get(word) ?? 0, fit * placed(run, start, length, fit) * this.runs.get(run)))
+    for (const [letter, places] of this.beginnings) {
+      const readings = (this.readings.get(letter) ?? []).filter(reading => reading[0] === typed[0])
+      if (!readings.length) continue
+      const inFull = readings.some(reading => typed.startsWith(reading))
+      for (const [run, start] of places) {
+        const [length, fit] = this.fit(run, start, typed, inFull)
+        if (!length) continue
+        const word = run.slice(start, start + length)
+        found.set(word, Math.max(found.get(word) ?? 0, fit * placed(run, start, length, fit) * this.runs.get(run)))
+      }
     }
     for (const [word, fit] of this.inTexts(typed)) found.set(word, Math.max(found.get(word) ?? 0, fit))
     return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST)
@@ -98,25 +101,24 @@ class Sounds {
     return read.includes(undefined) ? [] : this.meanings(read.join("")).filter(([word]) => word.length === run.length)
   }
 
-  fit(run, start, typed) {
-    const length = this.spelled(run, start, typed)
+  fit(run, start, typed, inFull) {
+    const length = inFull ? this.spelled(run, start, typed) : 0
     if (length) return [length, FULL]
     return typed.length >= SHORTEST_INITIALS && this.begun(run, start, typed) ? [typed.length, FIRST] : [0, 0]
   }
 
   spelled(run, start, typed) {
     let ends = [0]
-    for (let place = start; place < run.length; place += 1) {
-      const next = new Set()
-      const readings = this.readings.get(run[place]) ?? []
-      for (const end of ends) {
-        for (const reading of readings) {
-          if (typed.startsWith(reading, end) || (end && reading.startsWith(typed.slice(end)))) next.add(Math.min(end + reading.length, typed.length))
+    for (let place = start; place < run.length && ends.length; place += 1) {
+      const next = []
+      for (const reading of this.readings.get(run[place]) ?? []) {
+        for (const end of ends) {
+          if (!typed.startsWith(reading, end) && !(end && reading.startsWith(typed.slice(end)))) continue
+          if (end + reading.length >= typed.length) return place - start + 1
+          if (!next.includes(end + reading.length)) next.push(end + reading.length)
         }
       }
-      if (next.has(typed.length)) return place - start + 1
-      if (!next.size) return 0
-      ends = [...next]
+      ends = next
     }
     return 0
   }

@@ -41,6 +41,10 @@ class Case:
         return sum(tick is not None for _, tick in self.items)
 
     @property
+    def has_problem(self) -> bool:
+        return any(tick is not None and tick.outcome == "problem" for _, tick in self.items)
+
+    @property
     def finished_at(self) -> datetime | None:
         if self.one.handed_in:
             return self.one.handed_in.handed_in_at

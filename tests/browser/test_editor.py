@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_attaching import PHOTO
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -79,3 +81,29 @@ def test_a_faulty_edit_is_told_with_file_and_line_and_stays_aside(service: Servi
     page = open_browser()
     page.goto("/departments/department-store-operations/checklists/patrols/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_an_item_that_asks_for_a_photo_opens_the_camera_and_is_ticked_with_it(
+    service: Service, copy: Path, open_browser: Open, sign_in: SignIn
+) -> None:
+    edit(copy / LISTS / "counter-set-up.md", "{#penalise}", "{#penalise evidence=photo}")
+    told = service.run("publish")
+    assert told.returncode == 0, told.stderr
+    staff = sign_in(open_browser(), "floor-supervisor-3")
+    staff.goto("/departments/department-store-operations/checklists/counter-set-up/")
+    on_the_page = staff.locator('[data-list$="opening-setup-floor-supervisor"] [data-item="penalise"]')
+    on_the_page.scroll_into_view_if_needed()
+    expect(on_the_page.locator(".db-asks")).to_have_text("拍照")
+    expect(on_the_page.locator(".db-shot")).to_be_visible(timeout=10_000)
+    open_list(staff, "开店前纪律检查")
+    row = staff.locator('[data-item="penalise"]')
+    with staff.expect_file_chooser() as camera:
+        row.locator(".db-tick").click()
+    expect(row.locator(".db-fault")).to_have_text("先拍照，再打勾。")
+    camera.value.set_files([PHOTO])  # type: ignore[list-item]
+    expect(row).to_have_attribute("data-outcome", "done")
+    expect(row.locator(".db-photo img")).to_have_js_property("naturalWidth", 320, timeout=40_000)
+    expect(row.locator(".db-fault")).to_have_text("")
+    staff.goto("/departments/department-store-operations/checklists/counter-set-up/")
+    on_the_page.scroll_into_view_if_needed()
+    expect(on_the_page.locator(".db-photo img")).to_have_js_property("naturalWidth", 320, timeout=40_000)

@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db import attachments, submissions
+from db import attachments, runs, submissions
 from db.attachments import Attachment, NewAttachment
 from db.base import Conflict, NotFound
 from db.engine import reading, writing
-from tests.db.world import DAY, FORM, FORM_REVISION, LI, NOW, OTHER_SHOP, SHOP, WANG, together
+from tests.db.world import DAY, FORM, FORM_REVISION, LI, NOW, OTHER_SHOP, SHOP, WANG, begin, new_tick, together
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -81,3 +81,26 @@ def test_what_was_handed_in_keeps_what_it_has_and_takes_no_more(shop: Engine) ->
         with pytest.raises(Conflict, match="handed-in"), writing(shop) as conn:
             act(conn)
     assert add(shop, replace(photo(), id=made.id)) == made  # the same once more is still its receipt
+
+
+def test_the_photo_of_a_tick_that_was_received_stays_and_no_other_joins_it(shop: Engine) -> None:
+    sent = new_tick(outcome="problem")
+    made = add(shop, photo(paper_id=sent.id, field=sent.item))
+    with writing(shop) as conn:
+        found = runs.tick(conn, begin(conn), replace(sent, photo=made.id), 2, NOW)
+    assert found.tick.photo_id == made.id
+    for act in (
+        lambda conn: attachments.remove(conn, SHOP, made.id, LI, NOW),
+        lambda conn: attachments.add(conn, photo(paper_id=sent.id), 20, NOW),
+    ):
+        with pytest.raises(Conflict, match="handed-in"), writing(shop) as conn:
+            act(conn)
+    assert add(shop, replace(photo(), **{name: getattr(made, name) for name in ("id", "paper_id", "field")})).id == made.id
+
+
+def test_the_digests_that_are_named_are_told_apart_from_others(shop: Engine) -> None:
+    made = add(shop, photo())
+    with reading(shop) as conn:
+        assert attachments.named(conn, {made.digest, "f" * 64}) == {made.digest}
+        assert attachments.named(conn, ()) == frozenset()
+        assert list(attachments.digests(conn)) == [made.digest]

@@ -83,7 +83,13 @@ def test_the_same_tick_again_gets_the_same_receipt(shop: Engine) -> None:
 def test_the_same_id_for_something_else_is_a_conflict(shop: Engine) -> None:
     sent = new_tick()
     tick(shop, sent)
-    for other in (replace(sent, item="doors"), replace(sent, outcome="na"), replace(sent, note="x"), replace(sent, person=WANG)):
+    for other in (
+        replace(sent, item="doors"),
+        replace(sent, outcome="na"),
+        replace(sent, note="x"),
+        replace(sent, person=WANG),
+        replace(sent, photo=uuid4()),
+    ):
         with pytest.raises(Conflict) as refused:
             tick(shop, other)
         assert refused.value.reason == "conflict"

@@ -40,7 +40,8 @@ export function queue(address, person, list) {
     // A page of the service, not of its data interface: that takes no files.
     const answer = await fetch(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", headers: { Accept: "application/json" }, body })
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
-    if (!answer.ok) return { ok: false, status: answer.status, body: await answer.json().catch(() => ({})) }
+    const said = await answer.json().catch(() => ({}))
+    if (!answer.ok) return { ok: false, status: answer.status, body: said }
     entry.sent = true
     keep()
     return null

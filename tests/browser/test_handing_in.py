@@ -80,6 +80,9 @@ def test_a_returned_form_comes_back_corrected_and_is_approved(open_browser: Open
     hand_in(author)
     address = author.url
     decider.goto(f"/review?open={address.rpartition('/')[2]}")
+    decider.locator('button[value="return"]').click()
+    expect(decider.locator("#comment")).to_be_focused()  # forgotten: there it is, and nothing lies over it
+    expect(decider.locator("#comment")).to_be_in_viewport(ratio=1)
     decider.locator("#comment").fill("数字与收银不符")
     decider.locator('button[value="return"]').click()
     decider.wait_for_url("**/review?done=*")

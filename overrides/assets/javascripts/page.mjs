@@ -49,9 +49,11 @@ function showEntry(entry) {
 
 const palette = document.querySelector("[data-md-component=palette]")
 const drawer = document.getElementById("__drawer")
+const wrong = document.querySelector("[autofocus][aria-invalid]")
 const entry = document.querySelector(".md-nav--primary .md-nav__link--active[href]")
 if (palette) choosePalette(palette)
 if (drawer) closeDrawer(drawer)
 followReading([...document.querySelectorAll(".md-nav--secondary a[href^='#']")])
 if (entry) showEntry(entry)
+if (wrong) wrong.scrollIntoView({ block: "center" })  // a browser is content with its edge
 addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("article details:not(.db-on-page)")) one.open = true })

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from forms.answers import YES, Answer, no
 from forms.evidence import Attempt, check_evidence
 from forms.obligations import SHARED
-from forms.states import Progress, State, completion, percent, share, state, worst
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,27 +19,6 @@ if TYPE_CHECKING:
 
     from forms.model import Window
     from forms.places import Tree
-
-__all__ = [
-    "Answer",
-    "Attempt",
-    "Grant",
-    "Occasion",
-    "Progress",
-    "Standing",
-    "State",
-    "begins",
-    "completion",
-    "items_asked",
-    "may_manage",
-    "may_see",
-    "may_tick",
-    "may_withdraw",
-    "percent",
-    "share",
-    "state",
-    "worst",
-]
 
 
 class Grant(Protocol):

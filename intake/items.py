@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db import excusals, people, problems, runs
-from forms.rules import Answer, Attempt, may_withdraw
+from forms.answers import Answer
+from forms.evidence import Attempt
+from forms.rules import may_withdraw
 from forms.states import Progress, State, state
 from forms.units import unit_in
 from intake.language import lang, show_time

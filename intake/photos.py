@@ -10,7 +10,7 @@ from flask import Blueprint, jsonify, request
 
 from db import attachments
 from db.engine import reading
-from forms.rules import Attempt
+from forms.evidence import Attempt
 from intake import keeping, organisation, ticks
 from intake.attachments import AROUND, as_json
 from intake.auth import allow, me

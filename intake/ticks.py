@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from db import attachments, audit, runs
 from db.runs import NewTick
+from forms.answers import Answer
+from forms.evidence import Attempt
 from forms.model import Key, Obligation
 from forms.obligations import place_day
-from forms.rules import Answer, Attempt, Occasion, Standing, begins, items_asked, may_manage, may_see, may_tick, may_withdraw
+from forms.rules import Occasion, Standing, begins, items_asked, may_manage, may_see, may_tick, may_withdraw
 from forms.schedule import event_window
 from intake import totals
 from intake.errors import Refused

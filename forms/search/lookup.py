@@ -120,22 +120,24 @@ class Lookup:
 
     def count(self, words: str, beginning: float) -> dict[str, Found]:
         """How often each entry holds the words, by column; kept, for the next letter that is typed."""
-        if (words, beginning) not in self.counted:
+        found = self.counted.get((words, beginning))
+        if found is None:  # never asked for again below: another thread may have cleared it meanwhile
             if len(self.counted) >= MOST_KEPT:
                 self.counted.clear()
             stands = self.stands(words)
             looked = COLUMNS[:2] if LETTER.fullmatch(words) else COLUMNS
             found = {name: count(self.columns[name], words, beginning, stands) if name in looked else {} for name in COLUMNS}
             self.counted[words, beginning] = found
-        return self.counted[words, beginning]
+        return found
 
     def held(self, term: Term) -> Held:
         """What is held of a term; kept, for the next letter that is typed."""
-        if term not in self.kept:
+        found = self.kept.get(term)
+        if found is None:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            self.kept[term] = self.looked_up(term)
-        return self.kept[term]
+            found = self.kept[term] = self.looked_up(term)
+        return found
 
     def looked_up(self, term: Term) -> Held:
         """The best that any way is worth in an entry; a way that is rarer than what was typed counts the more for it."""

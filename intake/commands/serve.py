@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +35,18 @@ def command(context: click.Context, /, **given: Any) -> None:
     settings, clock = settling.settle(asked), make_clock(asked)
     if not is_ready(settings):
         context.invoke(load("prepare"), demo=given["demo"], data=given["data"])
+        if is_ready(settings):
+            begin_anew()
     serving.Server(settings, clock, partial(announce, settings)).run()
+
+
+def begin_anew() -> None:
+    """Run the same command once more in this process, with nothing left of what preparing loaded and started.
+
+    A worker is a copy of this process without its threads: storage that was used here would wait in it for them forever.
+    """
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (our own command once more)
 
 
 def announce(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import Service
 
     Open = Callable[..., Page]
     SignIn = Callable[[Page, str], Page]
@@ -29,6 +32,11 @@ def answer(page: Page, name: str) -> Locator:
 
 def choose(page: Page, file: dict[str, Any]) -> None:
     page.locator('input[type="file"]').last.set_input_files([file])  # type: ignore[list-item]
+
+
+def test_a_first_start_leaves_its_workers_no_threads_that_are_gone(service: Service) -> None:
+    """The workers are copies of a process with one thread: what preparing used of the storage waited in them forever."""
+    assert len(list(Path(f"/proc/{service.process.pid}/task").iterdir())) == 1
 
 
 def test_figures_photos_and_questions_follow_what_is_typed(open_browser: Open, sign_in: SignIn) -> None:
@@ -63,7 +71,7 @@ def test_figures_photos_and_questions_follow_what_is_typed(open_browser: Open, s
     answer(page, "project").fill("一号项目")
     answer(page, "project-type").first.check()
     page.locator('button[value="hand-in"]').click()
-    expect(page.locator(".db-answers")).to_contain_text("3602.16")
+    expect(page.locator(".db-answers")).to_contain_text("3,602.16")
     expect(page.locator(".db-answers .db-attached img")).to_have_js_property("naturalWidth", 320)
 
 

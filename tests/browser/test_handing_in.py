@@ -55,7 +55,7 @@ def test_a_draft_outlives_the_browser_and_is_handed_in(open_browser: Open, sign_
     answer(page, "floor-duty-log-prior-day-sales").fill("１２，０００")
     hand_in(page)
     expect(page.locator(".db-answers")).to_contain_text("东侧灯不亮")
-    expect(page.locator(".db-answers")).to_contain_text("12000")
+    expect(page.locator(".db-answers")).to_contain_text("12,000.00")
 
 
 def test_two_windows_of_one_form_do_not_undo_each_other(open_browser: Open, sign_in: SignIn) -> None:

@@ -74,8 +74,8 @@ def test_a_returned_report_is_found_corrected_and_compared(open_browser: Open, s
     hand_in(author)
     changes = author.locator(".db-differences")
     expect(changes.get_by_role("heading")).to_have_text("与第1版相比的改动")
-    expect(changes.locator("del")).to_contain_text("12000")
-    expect(changes.locator("ins")).to_contain_text("11000")
+    expect(changes.locator("del")).to_contain_text("12,000.00")
+    expect(changes.locator("ins")).to_contain_text("11,000.00")
     printed = author.pdf(prefer_css_page_size=True)
     assert re.search(rb"/MediaBox \[0 0 59\d(?:\.\d+)? 84\d", printed)  # A4 upright
     assert printed.count(b"/Type /Page\n") == 1

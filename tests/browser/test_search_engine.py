@@ -55,7 +55,6 @@ ODD = (
         "constructor",
         "__proto__",
         "交结班",
-        "值曰曰志",
         "aproval of leave",
         "qingjiadan",
     ),

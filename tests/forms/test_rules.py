@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
+from forms.answers import Answer
+from forms.evidence import Attempt
 from forms.model import Place, Text, Window
 from forms.places import Tree
 from forms.rules import (
-    Answer,
-    Attempt,
     Occasion,
     Standing,
     begins,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.model import Window
-from forms.rules import Progress, State, completion, percent, share, state, worst
+from forms.states import Progress, State, completion, percent, share, state, worst
 
 
 def at(clock: str) -> datetime:

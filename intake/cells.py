@@ -102,9 +102,14 @@ def number(value: Any) -> Cell:
 
 
 def amount(value: Any) -> Cell:
-    """A kept amount of money, or a sum of some."""
+    """A kept amount of money, or a sum of some; a number beyond all money stays as it is."""
     found = number(value) if value is not None else None
-    return found if found is None or isinstance(found, str | date) else Money(Decimal(str(found)).quantize(CENT))
+    if isinstance(found, int | float):
+        found = Decimal(str(found))
+    try:
+        return Money(found.quantize(CENT)) if isinstance(found, Decimal) else found
+    except InvalidOperation:
+        return found
 
 
 def total_of(rows: Any, column: str) -> Decimal | int | None:

@@ -118,6 +118,8 @@ class Engine:
         """Every entry and every page that holds one of the words, by how many and how rare ones it holds, and where."""
         most = 0.0
         entries, pages = Sum(), Sum()
+        if not any(self.lookup.held(term).often for term in wanted if not term.is_single):
+            return {}, {}  # a character here and there says nothing
         for term in wanted:
             held = self.lookup.held(term)
             if not held.often:

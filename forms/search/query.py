@@ -51,6 +51,11 @@ class Term:
     share: float = 1.0  # how much it counts beside the others
     root: str = ""
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it is a character of a longer run that belongs to no word."""
+        return self.share < 1 and len(self.ways[0][0]) == 1
+
 
 @dataclass(frozen=True)
 class Vocabulary:

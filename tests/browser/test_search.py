@@ -86,6 +86,16 @@ def test_a_form_can_be_filled_in_from_its_result(open_browser: Open, sign_in: Ca
     page.wait_for_url("**/forms/department-store-operations/floor-duty-log*")
 
 
+def test_a_list_that_is_open_now_is_ticked_from_its_result(open_browser: Open, sign_in: Callable[[Page, str], Page]) -> None:
+    page = sign_in(open_browser(), "floor-supervisor-6")
+    page.get_by_role("link", name="搜索").first.tap()
+    page.locator(".db-find input").fill("进场迎候")
+    tick = page.locator(".db-hit[data-kind=checklist]").first.get_by_role("link", name="去打勾", exact=True)
+    expect(tick).to_have_attribute("href", re.compile("^/runs/"))
+    tick.tap()
+    expect(page.locator(".db-item").first).to_be_visible()
+
+
 def test_the_own_department_comes_first(open_browser: Open, sign_in: Callable[[Page, str], Page]) -> None:
     page = sign_in(open_browser(), "floor-supervisor-6")
     page.keyboard.press("/")

@@ -55,6 +55,7 @@ ODD = (
         "constructor",
         "__proto__",
         "交结班",
+        "值曰曰志",
         "aproval of leave",
         "qingjiadan",
     ),

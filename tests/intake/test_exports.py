@@ -140,6 +140,12 @@ def test_money_has_its_cents_and_stays_a_number(as_: As, engine: Engine) -> None
         assert b' s="4"><v>1200.50</v>' in archive.read("xl/worksheets/sheet2.xml")
 
 
+def test_an_amount_beyond_all_money_holds_up_no_export(as_: As, engine: Engine) -> None:
+    put_visit(engine, {"calls": 9, "sold": [{"goods": "x", "price": "1e30"}], "total": "many"})
+    (one,) = rows(as_(MANAGER), VISIT)
+    assert (float(one["Sold: Price, total"]), one["Total"]) == (1e30, "many")
+
+
 def test_json_holds_the_answers_as_they_are_kept(as_: As, engine: Engine) -> None:
     put(engine, {"to": "甲", "goods": [{"name": "=1", "count": 1}]})
     put(engine, {"to": "乙", "goods": []}, 2)

@@ -1,7 +1,7 @@
 // The ranking: which entries of the index answer a query, the best first, page by page. As forms/search/engine.py; every figure is in the index.
 
 import { Lookup } from "./lookup.mjs"
-import { fold, terms } from "./query.mjs"
+import { fold, isSingle, terms } from "./query.mjs"
 
 const MOST_PAGES = 30
 const MOST_OF_A_PAGE = 3
@@ -85,7 +85,8 @@ export class Engine {
     const entries = new Sum(this.size)
     const pages = new Sum(this.size)
     let most = 0
-    for (const term of wanted) {
+    const told = wanted.some(term => !isSingle(term) && this.lookup.held(term).often)
+    for (const term of told ? wanted : []) { // a character here and there says nothing
       const held = this.lookup.held(term)
       if (!held.often) continue
       const rare = this.lookup.rare(held.often) * term.share

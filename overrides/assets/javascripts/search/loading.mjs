@@ -5,6 +5,8 @@ import { Engine } from "./engine.mjs"
 
 const WARMING = ["a", "暖", "nuan", "nb", "qqzzx", "暖气怎么开 warm"]
 
+const OPEN = ["open", "in_progress", "late"]
+
 let engine = null
 
 /** The engine on the index at that address; asked again where it could not be had. */
@@ -33,3 +35,10 @@ export const asker = me.then(person => {
   const roles = new Set(person?.roles ?? [])
   return roles.size ? { roles, departments: new Set([...roles].map(role => role.split("/")[0])) } : null
 })
+
+/** Where the signed-in person's own lists are ticked that are open now, by full name; asked whenever the search is opened. */
+export async function openRuns() {
+  const answer = (await me) && (await fetch("/api/v1/today", { headers: { Accept: "application/json" } }).catch(() => null))
+  const { lists } = answer?.ok ? await answer.json() : { lists: {} }
+  return new Map(Object.entries(lists).filter(([, { state }]) => OPEN.includes(state)).map(([name, { page }]) => [name, page]))
+}

@@ -24,6 +24,9 @@ export function terms(typed, known) {
 
 export const term = (ways, more = {}) => ({ ways, counted: true, spare: [], sounds: [], begun: false, share: 1, root: "", ...more })
 
+/** Whether a term is a character of a longer run that belongs to no word. */
+export const isSingle = ({ share, ways }) => share < 1 && ways[0][0].length === 1
+
 /** What was typed, in the index's spelling. */
 export const fold = (typed, known) => typed.normalize("NFKC").toLowerCase().replaceAll(/[\u3400-\u9fff]/g, letter => known.traditional[letter] ?? letter)
 

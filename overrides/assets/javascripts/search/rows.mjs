@@ -34,14 +34,15 @@ function where(engine, entry) {
   return [...new Set([onPage, department])].filter(part => part && part !== engine.title(entry)).join(" · ")
 }
 
-const action = (engine, entry) => {
+/** Where it is filled in; where the person's own list is ticked that is open now, else the list's page. */
+const action = (engine, entry, runs) => {
   const { index } = engine
-  const department = index.departments[index.department[entry]][0]
-  return kindOf(engine, entry) === "form" ? `/forms/${department}/${index.name[entry]}` : engine.address(entry)
+  const name = `${index.departments[index.department[entry]][0]}/${index.name[entry]}`
+  return kindOf(engine, entry) === "form" ? `/forms/${name}` : (runs.get(name) ?? engine.address(entry))
 }
 
 /** One result. */
-export function row(engine, { hits, like }, words) {
+export function row(engine, { hits, like }, words, runs) {
   const { entry } = hits[0]
   const kind = kindOf(engine, entry)
   const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...otherTitle(engine, entry, words), make("span", "db-hit__where", where(engine, entry)))
@@ -51,7 +52,7 @@ export function row(engine, { hits, like }, words) {
   if (said.length) main.append(make("span", "db-hit__passage", ...marked(said)))
   const item = make("li", "db-hit", main)
   item.dataset.kind = kind
-  if (say.acts[kind]) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: action(engine, entry) }))
+  if (say.acts[kind]) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: action(engine, entry, runs) }))
   const others = hits.slice(1).map(hit => make("li", "", link(engine, hit.entry, title(engine, hit.entry, words))))
   if (others.length) item.append(make("ul", "db-hit__more", ...others))
   if (like.length) item.append(alike(engine, like))

@@ -1,6 +1,6 @@
 // The search over the page: opened by its sign, by / or Ctrl+K; results while one types, by keyboard, finger, input method or voice.
 
-import { asker, load } from "./loading.mjs"
+import { asker, load, openRuns } from "./loading.mjs"
 import { near } from "./near.mjs"
 import { row } from "./rows.mjs"
 import { lang, say } from "./words.mjs"
@@ -22,6 +22,7 @@ class Screen {
   constructor(link) {
     this.link = link
     this.kind = ""
+    this.runs = new Map()
     this.field = make("input", "", { type: "search", name: "q", autocomplete: "off", enterKeyHint: "search", placeholder: say.field, ariaLabel: say.field, spellcheck: false, maxLength: 100 })
     this.form = make("form", "db-find__form", { action: link.href })
     this.form.setAttribute("role", "search")
@@ -66,6 +67,10 @@ class Screen {
     this.field.select()
     this.field.value = typed() || this.field.value
     this.asker = await asker
+    openRuns().then(runs => {
+      this.runs = runs
+      if (runs.size && this.answer && !this.hits.contains(document.activeElement)) this.show()
+    })
     try {
       if (!this.engine) this.said.textContent = say.loading
       this.engine = await load(this.link.dataset.dbSearch)
@@ -97,9 +102,9 @@ class Screen {
     const kindOf = ({ hits }) => this.engine.index.kinds[this.engine.index.kind[hits[0].entry]]
     const kinds = [...new Set(results.map(kindOf))]
     const shown = results.filter(result => !this.kind || kindOf(result) === this.kind)
-    this.hits.replaceChildren(...shown.slice(0, AT_ONCE).map(result => row(this.engine, result, words)))
+    this.hits.replaceChildren(...shown.slice(0, AT_ONCE).map(result => row(this.engine, result, words, this.runs)))
     clearTimeout(this.rest)
-    this.rest = setTimeout(() => this.hits.append(...shown.slice(AT_ONCE).map(result => row(this.engine, result, words))))
+    this.rest = setTimeout(() => this.hits.append(...shown.slice(AT_ONCE).map(result => row(this.engine, result, words, this.runs))))
     this.kinds.hidden = kinds.length < 2
     this.kinds.replaceChildren(...["", ...kinds].map(kind => {
       const button = make("button", "", { type: "button", textContent: say.kinds[kind] ?? say.all })

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from intake.settings import Settings
 
 RELEASES_KEPT = 5
+LIVE = "live"
 TICK_OF_THE_CLOCK = timedelta(milliseconds=1)
 
 
@@ -52,6 +53,7 @@ def publish(
     whole = inputs.digest(settings.project)
     folder = folder_of(settings, whole)
     if is_live(engine, settings, whole):
+        _point_to(folder)
         return Published(whole, folder, (), False)
     say("Checking the handbook ...")
     catalogue = checked(settings.project)
@@ -61,8 +63,17 @@ def publish(
         say("Building the handbook in both languages ...")
         building.finish(building.begin(settings.project, folder.parent), catalogue, folder)
     changed = switch(engine, catalogue, whole, now, person)
+    _point_to(folder)
     sweep(engine, settings)
     return Published(whole, folder, changed, True)
+
+
+def _point_to(folder: Path) -> None:
+    """A path that stays, by which a proxy finds the handbook's files while the service is down; changed in one step."""
+    aside = folder.with_name(f".{LIVE}-{folder.name}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(folder.name)
+    aside.replace(folder.with_name(LIVE))
 
 
 def checked(project: Path) -> Catalogue:
@@ -122,5 +133,5 @@ def sweep(engine: Engine, settings: Settings) -> None:
     with reading(engine) as conn:
         kept = [release.folder for release in definitions.releases(conn)][:RELEASES_KEPT]
     for folder in (settings.data / "releases").iterdir():
-        if folder.name not in kept and not folder.name.startswith("."):
+        if folder.name not in (*kept, LIVE) and not folder.name.startswith("."):
             shutil.rmtree(folder, ignore_errors=True)

@@ -46,6 +46,13 @@ def test_a_list_says_that_it_can_be_ticked_after_signing_in(open_browser: Callab
     expect(page.get_by_text("登录后可打勾").first).to_be_visible()
 
 
+def test_a_list_says_so_where_only_the_files_of_the_handbook_are_served(open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    page.route("**/api/**", lambda route: route.abort())
+    page.goto("/departments/department-store-operations/checklists/staff-entrance/")
+    expect(page.get_by_text("未连接").first).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [390, 800, 1440])
 def test_a_list_says_whose_it_is_on_every_screen(open_browser: Callable[..., Page], width: int) -> None:
     page = open_browser({"width": width, "height": 844})

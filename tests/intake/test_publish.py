@@ -230,4 +230,12 @@ def test_old_releases_are_swept_away_but_for_a_few(put_live: Callable[..., publi
         edit(data, old, f"开灯{number}")
         old = f"开灯{number}"
         put_live(MORNING + timedelta(minutes=number))
-    assert len(list((data / "releases").iterdir())) == publish.RELEASES_KEPT
+    assert sum(not path.is_symlink() for path in (data / "releases").iterdir()) == publish.RELEASES_KEPT
+
+
+def test_one_path_leads_a_proxy_to_the_newest_files(put_live: Callable[..., publish.Published], data: Path) -> None:
+    live = data / "releases" / publish.LIVE
+    edit(data, "开灯", "打开全部照明")
+    for published in (put_live(), put_live()):
+        assert live.resolve() == published.folder.resolve()
+        assert (live / "site" / "index.html").is_file()

@@ -1,7 +1,7 @@
 // A checklist's page: for the signed-in its lists tick in place, as on the run's page; for others one line says where to sign in.
 
 import { LiveList } from "./lists.mjs"
-import { me } from "./me.mjs"
+import { isThere, me } from "./me.mjs"
 import { say, told } from "./words.mjs"
 
 const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text })
@@ -161,10 +161,12 @@ async function markDay(rows) {
 }
 
 /** Lists come alive as they come into view, so that a page of many asks for few. */
-me.then(person => {
+me.then(async person => {
   const blocks = document.querySelectorAll(".db-live[data-list]")
   if (!person) {
+    const isDown = !(await isThere)
     for (const block of blocks) {
+      if (isDown) tell(block, say.offline)
       const anchor = block.querySelector(".db-sign-in a")
       if (anchor) anchor.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`
     }

@@ -1,5 +1,10 @@
 // Who is signed in, asked once a page, in the page's language: the person, or null when nobody is or the service cannot be reached.
-export const me = fetch(`/api/v1/me?lang=${document.documentElement.lang.slice(0, 2)}`, { headers: { Accept: "application/json" } })
-  .then(answer => (answer.ok ? answer.json() : null))
+const asked = fetch(`/api/v1/me?lang=${document.documentElement.lang.slice(0, 2)}`, { headers: { Accept: "application/json" } }).catch(() => null)
+
+export const me = asked
+  .then(answer => (answer?.ok ? answer.json() : null))
   .then(person => (person?.name ? person : null))
   .catch(() => null)
+
+/** Whether the service is there: a proxy may show the handbook's files while it is down. */
+export const isThere = asked.then(answer => Boolean(answer) && answer.status < 500)

@@ -150,7 +150,8 @@ class Lookup:
         for way in ways:
             if not way.entries:
                 continue
-            worth = way.worth * (self.rare(way.often) / self.rare(often)) ** self.figures["rarity"]
+            beside = self.figures["beside"] if literal and way is not ways[0] else 1.0
+            worth = way.worth * beside * (self.rare(way.often) / self.rare(often)) ** self.figures["rarity"]
             spread(found, way.entries, worth, self.figures["saturation"])
             spread(pages, way.pages, worth, self.figures["page_saturation"])
         return Held(found, pages, often, tuple(way.words for way in ways if any(way.own.values())))

@@ -18,20 +18,21 @@ KIND_WEIGHTS = {
 }
 # What a hit is worth: in the title, the title in the other language, the text, the page's title, the department's name
 # (for an entry, and for the page as a whole).
-FIELDS = {"title": 8.0, "other": 4.0, "text": 0.8, "page": 4.0, "department": 4.0, "department_page": 2.0}
+FIELDS = {"title": 8.0, "other": 4.0, "text": 0.95, "page": 4.0, "department": 4.0, "department_page": 2.0}
 FIGURES = {
-    "saturation": 2.0,  # how quickly more hits of one word stop counting
+    "saturation": 2.3,  # how quickly more hits of one word stop counting
     "length": 0.5,  # how much a long title or text dilutes a hit
-    "coverage": 1.2,  # the power to which the share of words found is raised
-    "whole": 0.5,  # what the page holds as a whole, beside its best entry
+    "coverage": 1.1,  # the power to which the share of words found is raised
+    "whole": 0.6,  # what the page holds as a whole, beside its best entry
     "heading": 0.5,  # what a section's title is worth for its page, beside the page's own
     "page_saturation": 4.0,
     "aside": 0.35,  # pages of what is not settled yet
-    "rarity": 0.75,  # the power to which a way is rarer or commoner than what was typed
+    "beside": 0.75,  # another way to say it, where the handbook has it as it was typed
+    "rarity": 0.9,  # the power to which a way is rarer or commoner than what was typed
     "cohesion": 2.0,  # how closely two characters must keep company to be a word (log of how often against chance)
-    "across": 0.35,  # two characters that stand across words
-    "single": 0.5,  # a character by itself
-    "family": 0.5,  # a word of the same root
+    "across": 0.45,  # two characters that stand across words
+    "single": 0.6,  # a character by itself
+    "family": 0.35,  # a word of the same root
     "homophone": 0.5,
     "misspelt": 0.7,
     "phrase": 0.6,  # words found side by side, as typed

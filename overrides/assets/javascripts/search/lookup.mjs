@@ -158,7 +158,8 @@ export class Lookup {
     const pages = Pile.of(this.size)
     for (const way of ways) {
       if (!way.entries.keys.length) continue
-      const worth = way.worth * (this.rare(way.own.size || way.entries.keys.length) / this.rare(often)) ** this.figures.rarity
+      const beside = ways[0].own.size && way !== ways[0] ? this.figures.beside : 1
+      const worth = way.worth * beside * (this.rare(way.own.size || way.entries.keys.length) / this.rare(often)) ** this.figures.rarity
       found.spread(way.entries, worth, this.figures.saturation)
       pages.spread(way.pages, worth, this.figures.page_saturation)
     }

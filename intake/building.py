@@ -9,9 +9,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ from intake import documents
 from intake.inputs import CONFIGURATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from forms.catalogue import Catalogue
@@ -57,7 +59,27 @@ def begin(project: Path, releases: Path) -> Building:
             shutil.rmtree(left, ignore_errors=True)
     aside.mkdir(parents=True)
     hand_on(project, aside / CATALOGUE)
-    return Building(aside, {lang: _generate(project, lang, aside / lang) for lang in LANGS})
+    building = Building(aside, {})
+    try:
+        with _undisturbed():
+            building.processes.update({lang: _generate(project, lang, aside / lang) for lang in LANGS})
+    except BaseException:
+        abandon(building)
+        raise
+    return building
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off being ended until the block is done: a generator that was started and is not yet known would work on alone."""
+    asked: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if asked:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _generate(project: Path, lang: str, target: Path) -> subprocess.Popen[str]:

@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from intake import building
+from intake.commands.options import ending_in_order
 from tests.intake import world
 from tests.service.conftest import until
 
@@ -40,3 +44,20 @@ def test_a_publication_that_is_ended_stops_its_generators(service: Service) -> N
     assert process.wait() == 128 + signal.SIGTERM
     assert generators(service.data) == []
     assert sorted(path.name for path in (service.data / "releases").iterdir()) == folders
+
+
+def test_an_end_that_comes_while_generators_are_started_waits_until_they_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*_: object) -> subprocess.Popen[str]:
+        started.append(subprocess.Popen(["sleep", "60"], text=True))
+        signal.raise_signal(signal.SIGTERM)
+        return started[-1]
+
+    monkeypatch.setattr(building, "_generate", start)
+    with pytest.raises(SystemExit), ending_in_order():
+        building.begin(world.project(tmp_path), tmp_path / "releases")
+    assert [process.poll() for process in started] == [-signal.SIGKILL] * 2
+    assert list((tmp_path / "releases").iterdir()) == []

@@ -10,30 +10,17 @@ from typing import TYPE_CHECKING
 from forms.search.folding import fold_query
 from forms.search.stems import root
 from forms.search.swaps import Swaps
+from forms.search.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from forms.search.swaps import Swap
 
-RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 GAP = re.compile(r"[ '\-]")
 LONGEST_QUERY = 100
 LONGEST_GRAM = 2
 SHORTEST_PART = 3  # of a word written together or apart: hand over
-
-
-@dataclass(frozen=True)
-class Token:
-    """A run of one script in the query, without the words that only ask."""
-
-    words: str
-    start: int
-    end: int
-
-    @property
-    def is_han(self) -> bool:
-        return self.words[0] >= "\u3400"
 
 
 @dataclass(frozen=True)
@@ -82,41 +69,11 @@ class Vocabulary:
 def terms(typed: str, known: Vocabulary) -> tuple[str, list[Term]]:
     """The query in the index's spelling, and what to look for."""
     folded = fold_query(typed[:LONGEST_QUERY], known.traditional)
-    tokens = tokens_of(folded, known)
+    tokens = tokens_of(folded, known.asking, known.whole)
     swaps = known.swaps.of(folded)
     found = [term for place in range(len(tokens)) for term in of_token(tokens, place, folded, swaps, known)]
     share = known.figures["phrase"]
     return folded, [*found, *(Term(((phrase, 1.0),), counted=False, share=share) for phrase in phrases(tokens, folded))]
-
-
-def tokens_of(folded: str, known: Vocabulary) -> list[Token]:
-    """The query's words; where they all only ask, these."""
-    runs = [Token(run[0], run.start(), run.end()) for run in RUN.finditer(folded)]
-    kept = [token for run in runs for token in without_asking(run, known)]
-    return kept or runs
-
-
-def without_asking(run: Token, known: Vocabulary) -> Iterator[Token]:
-    if not run.is_han:
-        if run.words not in known.asking:
-            yield run
-        return
-    whole, start, place = known.whole, 0, 0
-    while place < len(run.words):
-        kept = longest(run.words, place, whole)
-        cut = 0 if kept else longest(run.words, place, known.asking)
-        if cut:
-            if place > start:
-                yield Token(run.words[start:place], run.start + start, run.start + place)
-            start = place + cut
-        place += kept or cut or 1
-    if start < len(run.words):
-        yield Token(run.words[start:], run.start + start, run.end)
-
-
-def longest(words: str, place: int, known: frozenset[str]) -> int:
-    """The length of the longest known word that stands there."""
-    return next((length for length in range(6, 0, -1) if words[place : place + length] in known), 0)
 
 
 def of_token(tokens: list[Token], place: int, folded: str, swaps: list[Swap], known: Vocabulary) -> Iterator[Term]:

@@ -2,70 +2,17 @@
 
 import { column, count, textOf } from "./columns.mjs"
 import { Cutter, isHan } from "./cutting.mjs"
+import { Kept, Pile } from "./piles.mjs"
 import { term } from "./query.mjs"
 import { soundsOf } from "./sounds.mjs"
 import { Spelling } from "./spelling.mjs"
 import { Swaps } from "./swaps.mjs"
 
 const COLUMNS = ["title", "other", "text"]
-const MOST_KEPT = 500
 const LETTER = /^[a-z]$/ // looked for in titles alone: every text has it
 const NOTHING = { entries: [], times: [] }
 const LOOSE = 1500 // thousandths, as the cutter has them
 const CLOSER = 1000
-
-/** Values by entry, and which entries have one; an emptied one is used again. */
-class Pile {
-  static spare = []
-
-  static of(size) {
-    return Pile.spare.pop() ?? new Pile(size)
-  }
-
-  constructor(size) {
-    this.values = new Float64Array(size)
-    this.keys = []
-  }
-
-  add(key, value) {
-    if (!this.values[key]) this.keys.push(key)
-    this.values[key] += value
-  }
-
-  /** Keep the best of each: much of a word is not much better than some. */
-  spread(from, worth, saturation) {
-    for (const key of from.keys) {
-      const value = (worth * from.values[key]) / (from.values[key] + saturation)
-      if (!this.values[key]) this.keys.push(key)
-      if (value > this.values[key]) this.values[key] = value
-    }
-  }
-
-  /** What was gathered, the keys and beside them the values; the pile is empty again. */
-  taken() {
-    const { keys } = this
-    const values = Float64Array.from(keys, key => this.values[key])
-    for (const key of keys) this.values[key] = 0
-    this.keys = []
-    Pile.spare.push(this)
-    return { keys, values }
-  }
-}
-
-/** What was found once, for the next letter that is typed. */
-class Kept {
-  constructor() {
-    this.found = new Map()
-  }
-
-  of(key, find) {
-    if (!this.found.has(key)) {
-      if (this.found.size >= MOST_KEPT) this.found.clear()
-      this.found.set(key, find())
-    }
-    return this.found.get(key)
-  }
-}
 
 export class Lookup {
   constructor(index) {

@@ -209,9 +209,9 @@ def _new_tick(writer: Writer, taken: Taken, item: dict[str, Any], at: datetime) 
     id_, person = new_id(at), taken.who.person
     remark = _remark(writer, taken)
     if remark and item is taken.items[0]:
-        shown = _photo(writer, taken, id_, item["id"], at) if remark.shown else None
+        shown = _photo(writer, taken, id_, item["id"], at) if remark.shown and writer.storage.folder else None
         return NewTick(id_, item["id"], "problem", person, "zh", remark.note, photo=shown)
-    if chance.random() < 0.004:
+    if chance.random() < 0.004 or (asked["kind"] == "photo" and writer.storage.folder is None):
         return NewTick(id_, item["id"], "na", person, "zh", "今天没有这种情况。")
     note = chance.choice(NOTES) if asked["kind"] == "note" else ""
     number = _number(chance, asked) if asked["kind"] == "number" else None

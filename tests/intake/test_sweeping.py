@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from intake.storage import ON_THE_WAY, Storage, digest_of, make_storage
 from intake.sweeping import YOUNG, sweep
 from tests.intake import papers
 from tests.intake.conftest import EACH_ENGINE
-from tests.intake.world import MORNING, SHOP, STAFF, settings
+from tests.intake.world import MORNING, ROOT, SHOP, STAFF, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,3 +116,20 @@ def test_an_object_store_is_swept_by_the_same_rules(engine: Engine, data: Path) 
     assert sweep(engine, storage, now).files == 0  # all of it has just come
     assert sweep(engine, storage, now + YOUNG + SOON).files == 2
     assert (storage.fetch(digest_of(ORPHAN)), storage.fetch(digest_of(NAMED))) == (None, NAMED)
+
+
+def test_a_folder_is_written_to_before_and_after_a_fork(tmp_path: Path) -> None:
+    """The demo's photos are kept by the process that forks the service afterwards."""
+    program = f"""
+import os, pathlib
+from intake.settings import Settings
+from intake.storage import make_storage
+storage = make_storage(Settings(data=pathlib.Path({str(tmp_path)!r})))
+storage.keep("ab" * 32, b"before")
+child = os.fork()
+if not child:
+    storage.keep("cd" * 32, b"after")
+    os._exit(storage.fetch("cd" * 32) != b"after" or storage.fetch("ab" * 32) != b"before")
+os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False).returncode == 0

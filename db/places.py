@@ -120,6 +120,11 @@ def close_place(conn: Connection, place: UUID, now: datetime) -> None:
     )
 
 
+def open_place(conn: Connection, place: UUID) -> None:
+    """The place is there again; it runs what it is given to run from then on."""
+    conn.execute(update(PLACE).where(PLACE.c.id == place).values(closed_at=None))
+
+
 _PUT_HOURS = Upsert(PLACE_HOURS, ("place_id", "weekday", "since"), replace=("opens", "closes", "until"))
 _PUT_EXCEPTION = Upsert(PLACE_EXCEPTION, ("place_id", "day"), replace=("opens", "closes"))
 

@@ -67,6 +67,8 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "wrong-name": (422, _l("Enter the person's name.")),
     "wrong-date": (422, _l("Choose the days; the last one is not before the first.")),
     "wrong-place": (422, _l("Enter a name and a kind in small letters, such as floor.")),
+    "no-place-name": (422, _l("Enter a name in Chinese.")),
+    "place-in-use": (409, _l("A place with others below it cannot be closed. Close those first.")),
     "wrong-hours": (422, _l("Enter both hours, or none where the place is shut.")),
     "name-taken": (422, _l("Somebody signs in with this name already. Choose another.")),
     "number-missing": (422, _l("Enter a number.")),

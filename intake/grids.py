@@ -70,7 +70,6 @@ class Column:
     name: str
     label: str
     is_now: bool = False
-    is_future: bool = False
     is_rest: bool = False
 
 
@@ -144,9 +143,7 @@ def month_grid(
         for roles, part in parts.items():
             for state, number in part.items() if roles else ():
                 counting.add(day.isoformat(), roles, state, number)
-    columns = [
-        Column(day.isoformat(), str(day.day), day == today, day > today, day.weekday() > 4) for day in days_between(first, last)
-    ]
+    columns = [Column(day.isoformat(), str(day.day), day == today, day.weekday() > 4) for day in days_between(first, last)]
     return counting.grid(columns, order)
 
 

@@ -66,7 +66,5 @@ def _last_day(text: str) -> date:
 
 def _declared(known: Organisation, approved: Submission) -> Away | None:
     """What its form declared when it was handed in."""
-    moment = approved.handed_in_at
-    rows = (one for one in known.in_force if (one.kind, one.id) == ("form", approved.form_id) and one.since <= moment)
-    found = next((one for one in rows if one.until is None or moment < one.until), None)
+    found = known.form(approved.form_id, approved.handed_in_at)
     return found.approval.absence if found else None

@@ -58,6 +58,7 @@ def _index(typed: dict[str, str], refused: Refused | None = None) -> str:
         sites=sites(view.authority.administers.places),
         at=request.args.get("at", ""),
         departments=departments,
+        closed=dict(view.organisation.closed),
         kinds=kinds,
         words=KINDS,
         typed={"id": str(new_id(now()))} | typed,
@@ -132,6 +133,37 @@ def _add(typed: Mapping[str, str]) -> Response:
             )
             _note(conn, id_, "add")
     return redirect(f"/places?at={id_}", 303)
+
+
+@pages.post("/places/<uuid:place>/names")
+@allow("administrator")
+def rename(place: UUID) -> Response:
+    """Other names; what was recorded there shows them too."""
+    name_zh, name_en = (request.form.get(name, "").strip()[:LONGEST_NAME] for name in ("name_zh", "name_en"))
+    if not name_zh:
+        raise Refused("no-place-name")
+    with writing(services().engine) as conn:
+        _whole(staff.view_in(conn), place)
+        places.rename_place(conn, place, name_zh, name_en or name_zh)
+        _note(conn, place, "rename", to=name_zh)
+    return redirect(f"/places?at={place}", 303)
+
+
+@pages.post("/places/<uuid:place>/closing")
+@allow("administrator")
+def close(place: UUID) -> Response:
+    """From tomorrow the place owes nothing; or, where it was closed by mistake, it is there again."""
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        is_top, closed = _whole(view, place).parent is None, dict(view.organisation.closed)
+        if is_top or any(one != place and one not in closed for one in view.organisation.below(place)):
+            raise Refused("place-in-use")
+        if "open" in request.form:
+            places.open_place(conn, place)
+        else:
+            places.close_place(conn, place, now())
+        _note(conn, place, "open" if "open" in request.form else "close")
+    return redirect(f"/places?at={place}", 303)
 
 
 @pages.post("/places/<uuid:place>/hours")

@@ -95,9 +95,8 @@ def _owing(organisation: Organisation, submission: Submission) -> set[str]:
         return {submission.owed_by}
     if submission.owed_by != SHARED:
         return set()
-    moment = submission.handed_in_at
-    rows = (row for row in organisation.in_force if (row.kind, row.id) == ("form", submission.form_id))
-    return {role for row in rows if row.since <= moment and (row.until is None or moment < row.until) for role in row.roles}
+    facts = organisation.form(submission.form_id, submission.handed_in_at)
+    return set(facts.roles) if facts else set()
 
 
 def state(version: Submission, made: Iterable[Decision]) -> State:

@@ -127,10 +127,9 @@ def load(
 
 def _is_other_chain(organisation: Organisation, version: Submission, now: datetime) -> bool:
     """Whether the steps of its form have changed since it was handed in; it keeps its own."""
-    rows = [one for one in organisation.in_force if (one.kind, one.id) == ("form", version.form_id)]
 
     def steps(moment: datetime) -> object:
-        found = next((one for one in rows if one.since <= moment and (one.until is None or moment < one.until)), None)
+        found = organisation.form(version.form_id, moment)
         return found and [(one.id, one.roles, one.when) for one in found.approval.steps]
 
     return steps(version.handed_in_at) != steps(now)

@@ -145,6 +145,10 @@ PLACES = (
     row("POST", f"/places/{SHOP}/hours", form={"weekday": "0", "opens": "10:00", "closes": "22:00"}, rest=403, administrator=303),
     row("POST", f"/places/{SHOP}/exceptions", form={"day": "2027-02-06"}, rest=403, administrator=303),
     row("POST", f"/places/{SHOP}/departments", form={"department": "store", "leave": "1"}, rest=403, administrator=303),
+    row("POST", f"/places/{SHOP}/names", form={"name_zh": "新店"}, rest=403, administrator=303),
+    row("POST", f"/places/{NOBODY}/names", form={"name_zh": "新店"}, rest=403, administrator=404),
+    row("POST", f"/places/{SHOP}/closing", rest=403, administrator=409),
+    row("POST", f"/places/{NOBODY}/closing", rest=403, administrator=404),
     row("POST", f"/places/{NOBODY}/hours", form={"weekday": "0"}, rest=403, administrator=404),
 )
 OCCURRENCE = f"/forms/store/handover?place={SHOP}&day=2026-11-20&slot=&owed_by={STAFF.id}"

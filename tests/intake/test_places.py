@@ -71,9 +71,31 @@ def test_a_department_that_is_left_was_run_until_then(as_: As, engine: Engine) -
     assert place(engine, SHOP).departments == (("store", BEGUN, MORNING),)
 
 
+def test_a_place_gets_other_names(as_: As, engine: Engine) -> None:
+    assert as_(ADMINISTRATOR).post(f"/places/{SHOP}/names", {"name_zh": "新店", "name_en": "New shop"}).status_code == 303
+    assert (place(engine, SHOP).name_zh, place(engine, SHOP).name_en) == ("新店", "New shop")
+
+
+def test_a_place_that_closes_owes_nothing_from_the_next_day_and_can_be_opened_again(as_: As, engine: Engine) -> None:
+    admin = as_(ADMINISTRATOR)
+    admin.post("/places", PLACE)
+    for _ in range(2):
+        assert admin.post(f"/places/{NEW}/closing").status_code == 303
+    assert place(engine, NEW).closed_at == MORNING
+    assert "· closed</span>" in admin.get("/places").text
+    admin.post(f"/places/{NEW}/closing", {"open": "1"})
+    assert place(engine, NEW).closed_at is None
+
+
+def test_a_place_with_others_below_it_stays(as_: As, engine: Engine) -> None:
+    assert as_(ADMINISTRATOR).post(f"/places/{SHOP}/closing").status_code == 409
+    assert place(engine, SHOP).closed_at is None
+
+
 @pytest.mark.parametrize(
     ("path", "typed"),
     [
+        (f"/places/{SHOP}/names", {"name_zh": " ", "name_en": "New shop"}),
         ("/places", PLACE | {"kind": "Floor 3"}),
         ("/places", PLACE | {"name_zh": " "}),
         (f"/places/{SHOP}/hours", {"weekday": "0", "opens": "10:00"}),

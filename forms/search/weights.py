@@ -8,39 +8,39 @@ KINDS = ("page", "section", "department", "role", "checklist", "form", "procedur
 KIND_WEIGHTS = {
     "page": 1.0,
     "section": 0.88,
-    "department": 0.65,
-    "role": 1.05,
+    "department": 0.6,
+    "role": 1.03,
     "checklist": 1.1,
     "form": 1.1,
-    "procedure": 1.1,
-    "rule": 0.95,
-    "meeting": 1.0,
+    "procedure": 1.12,
+    "rule": 0.98,
+    "meeting": 1.02,
 }
 # What a hit is worth: in the title, the title in the other language, the text, the page's title, the department's name
 # (for an entry, and for the page as a whole).
-FIELDS = {"title": 8.0, "other": 4.0, "text": 0.95, "page": 4.0, "department": 4.0, "department_page": 2.0}
+FIELDS = {"title": 7.5, "other": 4.0, "text": 0.95, "page": 4.0, "department": 4.0, "department_page": 2.6}
 FIGURES = {
     "saturation": 2.3,  # how quickly more hits of one word stop counting
-    "length": 0.5,  # how much a long title or text dilutes a hit
-    "coverage": 1.1,  # the power to which the share of words found is raised
+    "length": 0.47,  # how much a long title or text dilutes a hit
+    "coverage": 1.0,  # the power to which the share of words found is raised
     "whole": 0.6,  # what the page holds as a whole, beside its best entry
     "heading": 0.5,  # what a section's title is worth for its page, beside the page's own
-    "page_saturation": 4.0,
+    "page_saturation": 3.2,
     "aside": 0.35,  # pages of what is not settled yet
     "beside": 0.75,  # another way to say it, where the handbook has it as it was typed
     "rarity": 0.9,  # the power to which a way is rarer or commoner than what was typed
     "cohesion": 2.0,  # how closely two characters must keep company to be a word (log of how often against chance)
-    "across": 0.45,  # two characters that stand across words
+    "across": 0.5,  # two characters that stand across words
     "single": 0.6,  # a character by itself
     "family": 0.35,  # a word of the same root
     "homophone": 0.5,
     "misspelt": 0.7,
-    "phrase": 0.6,  # words found side by side, as typed
+    "phrase": 0.8,  # words found side by side, as typed
     "synonym": 0.77,
     "beginning": 0.7,  # a Latin word found by its first letters
     "pinyin": 0.8,
     "exact": 1.5,  # the title is what was typed
-    "together": 0.1,  # what the other entries of a page add to its best one
+    "together": 0.13,  # what the other entries of a page add to its best one
     "own_department": 1.25,
     "own_role": 1.2,
 }

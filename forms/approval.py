@@ -27,6 +27,7 @@ STEP = ("id", "title", "roles", "when")
 FILING = ("roles", "when")
 AWAY = ("person", "from", "to")
 DAYS = ("date", "datetime")
+NAME_A_PERSON = "Name a field of type person."
 HIGHEST = 5  # how far up a step may pass
 
 
@@ -42,17 +43,15 @@ def read_approval(form: Entry, fields: Sequence[Field], names: Names, department
 
 
 def _read_about(form: Entry, asked: Mapping[str, Field], away: Away | None) -> tuple[str, ...]:
-    """The fields that name whom the form is about; whose leave it asks for is one of them."""
+    """The fields and columns (``table.column``) that name whom the form is about; whose leave it asks for is one of them."""
     named = form.words("about", required=True) if "about" in form.value else ()
+    known = {f"{one.id}.{column.id}": column for one in asked.values() for column in one.columns} | dict(asked)
+    people = [name for name, field in known.items() if field.type == "person"]
     for name in named:
-        if name not in asked:
-            form.tell(
-                f'about names "{name}", which is no field.',
-                did_you_mean(name, tuple(asked)) or "Name a field of type person.",
-                "about",
-            )
-        elif asked[name].type != "person":
-            form.tell(f'field "{name}" of type {asked[name].type} is no person.', "Name a field of type person.", "about")
+        if name not in known:
+            form.tell(f'about names "{name}", which is no field.', did_you_mean(name, people) or NAME_A_PERSON, "about")
+        elif known[name].type != "person":
+            form.tell(f'field "{name}" of type {known[name].type} is no person.', NAME_A_PERSON, "about")
     return tuple(dict.fromkeys([*named, *([away.person] if away and away.person else [])]))
 
 
@@ -174,8 +173,16 @@ def chain(approval: Approval, case: Case, author: UUID | None = None) -> list[Js
 
 def _concerned(approval: Approval, case: Case, author: UUID | None) -> list[str]:
     """The people whom the answers name as those it is about, in one order; the author needs no naming."""
-    named = {str(case.answers.get(field) or "") for field in approval.about}
+    named = {str(one or "") for field in approval.about for one in _named(case.answers, field)}
     return sorted(named - {"", str(author)})
+
+
+def _named(answers: Mapping[str, Any], field: str) -> list[Any]:
+    """Whom a field names, or a table's column in each of its rows."""
+    table, dot, column = field.partition(".")
+    if not dot:
+        return [answers.get(field)]
+    return [row.get(column) for row in answers.get(table) or ()]
 
 
 def filed_with(approval: Approval, case: Case) -> list[str]:

@@ -78,6 +78,8 @@ def weave(common: Entry, own: Entry, keys: Iterable[str]) -> Entry:
         given = own if key in own.value else common
         if key in given.value:
             value[key], moved[key,] = following(key, given, own), (*given.path, key)
+    if "about" not in own.value and value.get("about") == []:
+        del value["about"]  # whom it would be about is not asked here
     if "submitted_by" in common.value and "submitted_by" not in own.value:
         moved["submitted_by",] = own.path  # a role is known or not in this department: tell it here
     value["fields"] = []
@@ -88,12 +90,14 @@ def weave(common: Entry, own: Entry, keys: Iterable[str]) -> Entry:
 
 
 def following(key: str, given: Entry, own: Entry) -> Any:
-    """What stands under ``key``; conditions and an absence of the common part name fields by the department's ids."""
+    """What stands under ``key``; conditions, an absence and ``about`` of the common part name fields by the department's ids."""
     value, names = given.value[key], own.value.get("as")
-    if given is own or not isinstance(names, dict):
+    if given is own:
         return value
+    names = names if isinstance(names, dict) else {}
     if key == "about" and isinstance(value, list):
-        return [own_name(name, names) for name in value]
+        left_out = own.words("without")
+        return [own_name(name, names) for name in value if str(name).partition(".")[0] not in left_out]
     if key == "absence" and isinstance(value, dict):
         return {part: conditional(name, names) if part == "when" else own_name(name, names) for part, name in value.items()}
     if key in ("approval", "filed_with") and isinstance(value, list):

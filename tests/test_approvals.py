@@ -113,6 +113,60 @@ def test_every_leave_makes_an_absence(catalogue: Catalogue) -> None:
         assert {away.since, away.until, away.person} <= {field.id for field in catalogue.forms[name].fields}
 
 
+# Named, but not whom it is about: in charge of something, a partner, or an approver of another paper.
+MERELY_NAMED = {
+    "apparel-operations": {
+        "customer-service-file.owner",
+        "franchisee-file.owner",
+        "monthly-work-plan.monthly-work-plan-tasks.owner",
+    },
+    "department-store-operations": {"store-patrol-record.store-patrol-record-findings.assigned-to"},
+    "home-decoration-marketing": {"negotiation-follow-up.follow-up-designer"},
+    "hotel-marketing": {
+        "customer-file.owner",
+        "job-description.approved-by",
+        "job-description.prepared-by",
+        "job-description.reviewed-by",
+    },
+    "mall-leasing-operations": {"office-stock-register.handler"},
+    "market-operations-department": {"customer-information-record.owner"},
+    "market-specialist": {"customer-file.owner"},
+    "marketing-clerk": {"customer-data-book.salesperson"},
+    "plaza-market-management": {"gift-coupon-register.handler"},
+    "real-estate-research-marketing": {"research-work-plan.work-plan-schedule.person"},
+    "sales-team-management-methods": {"crisis-plan.lead"},
+    "sales-team-regulations": {
+        "campaign-approval.campaign-approver",
+        "contingency-plan.lead",
+        "group-plan.gp-tasks.responsible",
+        "marketing-plan.mp-actions.responsible",
+    },
+    "securities-branch-sales": {
+        "annual-plan.plan-breakdown.responsible",
+        "asset-movement-register.keeper",
+        "prospect-list.owner",
+    },
+    "software-project-sales": {"customer-database.account-owner"},
+    "tourism-planning-marketing": {"customer-file.owner"},
+    "training-school-marketing": {
+        "practice-summary.partner",
+        "training-assignment.owner",
+        "training-assignment.steps.person",
+    },
+}
+
+
+def test_everybody_a_form_names_is_whom_it_is_about_or_merely_named(catalogue: Catalogue) -> None:
+    found: dict[str, set[str]] = {}
+    for name, form in catalogue.forms.items():
+        fields = {field.id: field for field in form.fields}
+        fields |= {f"{field.id}.{column.id}": column for field in form.fields for column in field.columns}
+        people = {place for place, field in fields.items() if field.type == "person"}
+        department, _, own = name.partition("/")
+        found.setdefault(department, set()).update(f"{own}.{place}" for place in people - set(form.approval.about))
+    assert {department: named for department, named in found.items() if named} == MERELY_NAMED
+
+
 def test_no_form_still_tells_a_condition_that_its_steps_do_not_know(catalogue: Catalogue) -> None:
     """What a title puts in brackets, such as "two days or more", is data now."""
     told = [

@@ -95,7 +95,15 @@ def decides(form: Form, sheet: Sheet) -> list[Element]:
         for one in form.approval.filed_with
     ]
     leave = [tag("p", sheet.say(words.MAKES_ABSENCE))] if form.approval.absence else []
-    return [way, *filed, *leave]
+    return [way, *concerned(form, sheet), *filed, *leave]
+
+
+def concerned(form: Form, sheet: Sheet) -> list[Element]:
+    """That those whom its answers name as whom it is about decide on none of its steps."""
+    labels = {field.id: field.label for field in form.fields}
+    labels |= {f"{field.id}.{column.id}": column.label for field in form.fields for column in field.columns}
+    named = sheet.say(words.AND).join(f"“{sheet.say(labels[name])}”" for name in form.approval.about if name in labels)
+    return [tag("p", sheet.say(words.CONCERNED).format(named))] if form.approval.steps and named else []
 
 
 def step(one: ApprovalStep, form: Form, sheet: Sheet) -> list[Child]:

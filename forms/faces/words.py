@@ -83,6 +83,10 @@ BY_MOMENT = Text("按时段查清单", "Checklists by moment")
 CHAIR = Text("主持", "Chaired by")
 CHECKLISTS = Text("清单", "Checklists")
 CHOOSE = Text("输入岗位或部门名称", "Type a role or department")
+CONCERNED = Text(
+    "谁都不审核关于自己的表单：写在{}里的人，哪一步都不审核。",
+    "Nobody decides on what concerns themselves: whoever is named under {} decides on none of the steps.",
+)
 DAY = Text("一天", "The day at a glance")
 DECIDES = Text("谁来审核", "Who decides")
 DEPARTMENT = Text("部门", "Department")

@@ -109,7 +109,9 @@ class Away:
 
 @dataclass(frozen=True)
 class Approval:
-    """``routine``: many may be approved at once, each as a decision of its own. ``about``: fields that name whom it concerns."""
+    """``routine``: many may be approved at once, each as a decision of its own. ``about``: fields, or columns
+    (``table.column``), that name whom it concerns.
+    """
 
     steps: tuple[ApprovalStep, ...] = ()
     filed_with: tuple[Filing, ...] = ()

@@ -90,6 +90,37 @@ def test_about_names_fields_that_take_a_person(project: Project) -> None:
     ]
 
 
+def test_about_names_a_column_and_means_everybody_in_its_rows(project: Project) -> None:
+    table = """  - id: lines
+    type: table
+    label: {zh: 名单, en: Lines}
+    columns:
+      - {id: who, type: person, label: {zh: 谁, en: Who}}
+      - {id: pay, type: money, label: {zh: 薪酬, en: Pay}}
+about: [lines.who]
+"""
+    project.write(FILE, LEAVE.replace("approval:\n", f"{table}approval:\n", 1))
+    found = project.load().forms["shop/leave"].approval
+    assert found.about == ("lines.who",)
+    one, other, third = (UUID(int=number) for number in (1, 2, 3))
+    rows = [{"who": str(other)}, {"who": None}, {}, {"who": str(one)}, {"who": str(third)}, {"who": str(other)}]
+    steps = approval.chain(found, Case({"lines": rows, "days": 3, "unit": "shop"}, (), "shop"), one)
+    assert [step["about"] for step in steps] == [[str(other), str(third)]] * len(steps)
+    assert "about" not in approval.chain(found, Case({"unit": "shop", "lines": None}, (), "shop"), one)[0]
+
+
+def test_about_names_no_column_that_is_no_person(project: Project) -> None:
+    table = (
+        "  - {id: lines, type: table, label: {zh: 单, en: Lines}, "
+        "columns: [{id: pay, type: money, label: {zh: 薪酬, en: Pay}}]}\nabout: [lines.pay, lines.who]\n"
+    )
+    project.write(FILE, LEAVE.replace("approval:\n", f"{table}approval:\n", 1))
+    assert project.check() == [
+        f'{FILE}:11: about names "lines.who", which is no field. Name a field of type person.',
+        f'{FILE}:11: field "lines.pay" of type money is no person. Name a field of type person.',
+    ]
+
+
 SLIPS = """approval:
   - {id: a, title: {zh: 甲, en: A}, roles: [guard], when: {dyas: {less-than: 2}}}
   - {id: b, title: {zh: 乙, en: B}, roles: [guard], when: {why: {less-than: 2}}}

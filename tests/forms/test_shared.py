@@ -61,6 +61,20 @@ serves:
           label: {zh: 去向, en: Where to}
           options: [{id: town, label: {zh: 市内, en: In town}}]
 """
+ABOUT = """title: {zh: 总结, en: Summary}
+fields:
+  - {id: said, type: text, label: {zh: 内容, en: Said}}
+  - {id: staff, type: person, label: {zh: 员工, en: Employee}}
+  - {id: lines, type: table, label: {zh: 名单, en: Lines}, columns: [{id: who, type: person, label: {zh: 谁, en: Who}}]}
+about: [staff, lines.who]
+serves:
+  shop: {id: summary, submitted_by: [cashier]}
+  office: {id: review, submitted_by: [shop/guard], as: {staff: employee, lines: rows}}
+  kiosk:
+    - {id: short, submitted_by: [shop/cashier], without: [lines]}
+    - {id: none, submitted_by: [shop/cashier], without: [staff, lines]}
+    - {id: own, submitted_by: [shop/cashier], about: [staff]}
+"""
 SLIPS = """titel: {zh: 甲, en: A}
 title: {zh: 甲, en: A}
 submitted_by: [boss]
@@ -155,6 +169,18 @@ def test_a_department_may_use_one_definition_for_two_forms(project: Project) -> 
     assert len(forms["kiosk/day-off"].fields[1].options) == 2
     assert forms["kiosk/trip"].fields[1].options == (Option("town", Text("市内", "In town")),)
     assert freeze(forms["kiosk/trip"].fields[0].label.as_json()) == freeze(forms["kiosk/day-off"].fields[0].label.as_json())
+
+
+def test_whom_it_is_about_follows_the_fields_of_each_department(project: Project) -> None:
+    project.write(FILE, ABOUT)
+    assert project.check() == []
+    assert {name: form.approval.about for name, form in project.load().forms.items() if name != "shop/duty-log"} == {
+        "shop/summary": ("staff", "lines.who"),
+        "office/review": ("employee", "rows.who"),
+        "kiosk/short": ("staff",),
+        "kiosk/none": (),
+        "kiosk/own": ("staff",),
+    }
 
 
 def test_every_part_knows_the_line_it_came_from(project: Project) -> None:

@@ -171,6 +171,19 @@ def test_a_form_says_under_which_conditions(shop: Path, render: Callable[..., st
     assert "Why A line of text. Asked only if “State” is Odd" in en.said("db-questions")[0]
 
 
+def test_a_form_says_who_decides_on_none_of_its_steps(shop: Path, render: Callable[..., str]) -> None:
+    file = shop / "forms/definitions/shop/log.yml"
+    head, steps, rest = file.read_text(encoding="utf-8").partition("approval")
+    who = """  - {id: who, type: person, label: {zh: 谁的, en: Whose}}
+  - {id: pay, type: table, label: {zh: 薪酬, en: Pay}, columns: [{id: of, type: person, label: {zh: 领取人, en: Paid to}}]}
+about: [who, pay.of]
+"""
+    file.write_text(head + who + steps + rest, encoding="utf-8")
+    zh, en = (render("departments/shop/forms/log.md", lang) for lang in ("zh", "en"))
+    assert "谁都不审核关于自己的表单：写在“谁的”、“领取人”里的人，哪一步都不审核。" in zh
+    assert "whoever is named under “Whose”, “Paid to” decides on none of the steps." in en
+
+
 def test_a_form_that_nobody_decides_says_so(shop: Path, render: Callable[..., str]) -> None:
     file = shop / "forms/definitions/shop/log.yml"
     file.write_text(file.read_text(encoding="utf-8").partition("approval")[0], encoding="utf-8")

@@ -122,3 +122,12 @@ def wall_time(moment: Clock, day: date, cutoff: time, hours: Hours, *, ends: boo
         closing = datetime.combine(wall.date(), hours.closes)
         wall = closing if closing > wall else closing + DAY
     return wall + timedelta(minutes=moment.minutes)
+
+
+def within_business_day(hours: Hours, cutoff: time) -> bool:
+    """Whether a place with these ``hours`` closes on the business day on which it opens, as what is counted from closing must.
+
+    The same hour twice is open round the clock, which only the cut-off itself can begin and end.
+    """
+    day = date.min  # any: it is the wall clock alone that matters
+    return wall_time(Clock("close", 0), day, cutoff, hours) <= datetime.combine(day + DAY, cutoff)

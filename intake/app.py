@@ -28,6 +28,7 @@ from intake import (
     grants,
     guard,
     health,
+    hours,
     invitations,
     language,
     layout,
@@ -66,8 +67,8 @@ MOST_PARTS = 100
 PATIENCE = 5  # seconds that one question to the database may take
 # Every module with pages; ``sites`` is last because it answers whatever is left.
 PAGES = (
-    *(health, me, sessions, welcome, language, password, people, invitations),
-    *(assignments, grants, places, today, ahead, runs, photos, drafts, attachments, submissions, exports, records, figures),
+    *(health, me, sessions, welcome, language, password, people, invitations, assignments, grants, places, hours),
+    *(today, ahead, runs, photos, drafts, attachments, submissions, exports, records, figures),
     *(roll, review, deciding, board, board_files, searching, trail, api, printing, sites),
 )
 

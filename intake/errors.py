@@ -70,6 +70,10 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "no-place-name": (422, _l("Enter a name in Chinese.")),
     "place-in-use": (409, _l("A place with others below it cannot be closed. Close those first.")),
     "wrong-hours": (422, _l("Enter both hours, or none where the place is shut.")),
+    "late-hours": (
+        422,
+        _l("The business day here ends at %(cutoff)s: enter a closing hour up to then. Round the clock is %(cutoff)s twice."),
+    ),
     "name-taken": (422, _l("Somebody signs in with this name already. Choose another.")),
     "number-missing": (422, _l("Enter a number.")),
     "evidence-missing": (422, _l("This item asks for a note or a number as well.")),

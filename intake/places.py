@@ -1,37 +1,35 @@
-"""Places: the tree, when each is open, and the departments each runs. Changes count from a day on; past days keep theirs."""
+"""Places: the tree, what each is called, whether it is there still, and the departments it runs."""
 
 from __future__ import annotations
 
 import re
-from datetime import time
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from db import audit, places
 from db.base import new_id
 from db.engine import writing
-from intake import releases, staff
+from intake import errors, releases, staff
 from intake.auth import allow, me
 from intake.errors import Refused
+from intake.installation import LONGEST_NAME
 from intake.services import now, services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import time
     from uuid import UUID
 
+    from flask import Response as Told
     from sqlalchemy import Connection
     from werkzeug import Response
 
     from forms.model import Place
-    from intake.staff import View
 
 pages = Blueprint("places", __name__)
 KIND = re.compile(r"[a-z][a-z-]{1,30}")
-LONGEST_NAME = 80
-Times = tuple[time, time]
 KINDS = {
     "company": _l("company"),
     "shop": _l("shop"),
@@ -46,22 +44,31 @@ KINDS = {
 @allow("administrator")
 def index() -> str:
     """Every place within reach, with the forms to change it."""
-    return _index({})
+    return _index()
 
 
-def _index(typed: dict[str, str], refused: Refused | None = None) -> str:
+def tell_beside_the_form(refused: Refused) -> Told:
+    """What was typed wrong stands in its form with the sentence; any other refusal is a page of its own."""
+    return errors.answer(refused, _index(refused) if refused.status == 422 else None)
+
+
+pages.register_error_handler(Refused, tell_beside_the_form)
+
+
+def _index(refused: Refused | None = None) -> str:
+    """The page; with ``refused`` the form that was posted to this address is open and holds what was typed."""
     view, departments = staff.view(), releases.names().of("department")
     kinds = sorted({place.kind for place in view.organisation.places} | {"shop", "floor", "counter"})
     return render_template(
         "places/index.html",
         view=view,
         sites=sites(view.authority.administers.places),
-        at=request.args.get("at", ""),
+        at=request.args.get("at", "") or str((request.view_args or {}).get("place", "")),
         departments=departments,
         closed=dict(view.organisation.closed),
         kinds=kinds,
         words=KINDS,
-        typed={"id": str(new_id(now()))} | typed,
+        new_id=new_id(now()),
         refused=refused,
         runs=runs,
         week=week,
@@ -84,9 +91,9 @@ def _site(place: UUID, above: Mapping[UUID, UUID | None]) -> UUID:
     return place
 
 
-def week(place: Place) -> list[tuple[list[int], Times | None]]:
+def week(place: Place) -> list[tuple[list[int], tuple[time, time] | None]]:
     """The hours that count from now on: the weekdays that share them, and opening and closing; none where it is shut."""
-    shared: dict[Times | None, list[int]] = {}
+    shared: dict[tuple[time, time] | None, list[int]] = {}
     for each in place.hours:
         if each.until is None:
             shared.setdefault((each.hours.opens, each.hours.closes) if each.hours else None, []).append(each.weekday)
@@ -102,22 +109,14 @@ def runs(place: Place) -> list[str]:
 @allow("administrator")
 def add() -> Response:
     """A new place below another; it takes over the time zone and the end of the business day."""
-    try:
-        return _add(request.form)
-    except Refused as refused:
-        if refused.status != 422:
-            raise
-        return make_response(_index(request.form.to_dict(), refused), refused.status)
-
-
-def _add(typed: Mapping[str, str]) -> Response:
+    typed = request.form
     id_, kind = staff.as_id(typed.get("id")), typed.get("kind", "").strip()
     name_zh = typed.get("name_zh", "").strip()[:LONGEST_NAME]
     if not KIND.fullmatch(kind) or not name_zh:
         raise Refused("wrong-place")
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
-        parent = _whole(view, staff.as_id(typed.get("parent")))
+        parent = view.administered(staff.as_id(typed.get("parent")))
         if id_ not in view.organisation.place_of:
             places.add_place(
                 conn,
@@ -131,7 +130,7 @@ def _add(typed: Mapping[str, str]) -> Response:
                 now=now(),
                 position=len(view.organisation.places),
             )
-            _note(conn, id_, "add")
+            note(conn, id_, "add")
     return redirect(f"/places?at={id_}", 303)
 
 
@@ -143,9 +142,9 @@ def rename(place: UUID) -> Response:
     if not name_zh:
         raise Refused("no-place-name")
     with writing(services().engine) as conn:
-        _whole(staff.view_in(conn), place)
+        staff.view_in(conn).administered(place)
         places.rename_place(conn, place, name_zh, name_en or name_zh)
-        _note(conn, place, "rename", to=name_zh)
+        note(conn, place, "rename", to=name_zh)
     return redirect(f"/places?at={place}", 303)
 
 
@@ -155,44 +154,14 @@ def close(place: UUID) -> Response:
     """From tomorrow the place owes nothing; or, where it was closed by mistake, it is there again."""
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
-        is_top, closed = _whole(view, place).parent is None, dict(view.organisation.closed)
+        is_top, closed = view.administered(place).parent is None, dict(view.organisation.closed)
         if is_top or any(one != place and one not in closed for one in view.organisation.below(place)):
             raise Refused("place-in-use")
         if "open" in request.form:
             places.open_place(conn, place)
         else:
             places.close_place(conn, place, now())
-        _note(conn, place, "open" if "open" in request.form else "close")
-    return redirect(f"/places?at={place}", 303)
-
-
-@pages.post("/places/<uuid:place>/hours")
-@allow("administrator")
-def set_hours(place: UUID) -> Response:
-    """Other hours from a day on, on the weekdays marked; with no hours the place is shut on them."""
-    weekdays = staff.as_weekdays(request.form.getlist("weekday"))
-    opens, closes = _hours()
-    with writing(services().engine) as conn:
-        view = staff.view_in(conn)
-        _whole(view, place)
-        for weekday in sorted(weekdays):
-            places.set_hours(conn, place, weekday, opens, closes, _day() or staff.today_at(view.organisation, place))
-        _note(conn, place, "set the hours of", weekdays=sorted(weekdays), **_noted(opens, closes))
-    return redirect(f"/places?at={place}", 303)
-
-
-@pages.post("/places/<uuid:place>/exceptions")
-@allow("administrator")
-def set_exception(place: UUID) -> Response:
-    """Other hours on one date, or shut."""
-    opens, closes = _hours()
-    day = _day()
-    if day is None:
-        raise Refused("wrong-date")
-    with writing(services().engine) as conn:
-        _whole(staff.view_in(conn), place)
-        places.set_exception(conn, place, day, opens, closes)
-        _note(conn, place, "set the hours of", day=str(day), **_noted(opens, closes))
+        note(conn, place, "open" if "open" in request.form else "close")
     return redirect(f"/places?at={place}", 303)
 
 
@@ -204,42 +173,16 @@ def run_department(place: UUID) -> Response:
     if department not in releases.names().of("department"):
         raise Refused("not-yours")
     with writing(services().engine) as conn:
-        standing = runs(_whole(staff.view_in(conn), place))
+        standing = runs(staff.view_in(conn).administered(place))
         if leave and department in standing:
             places.leave_department(conn, place, department, now())
-            _note(conn, place, "leave", department=department)
+            note(conn, place, "leave", department=department)
         elif not leave and department not in standing:
             places.run_department(conn, place, department, now())
-            _note(conn, place, "run", department=department)
+            note(conn, place, "run", department=department)
     return redirect(f"/places?at={place}", 303)
 
 
-def _whole(view: View, place: UUID) -> Place:
-    """A place that the person administers; any other looks as if there were none."""
-    if not view.authority.administers.covers_whole(place):
-        raise Refused("not-yours")
-    return view.organisation.place_of[place]
-
-
-def _hours() -> tuple[time | None, time | None]:
-    """Both hours as typed, or neither: then the place is shut."""
-    try:
-        opens, closes = (time.fromisoformat(text) if text else None for text in map(request.form.get, ("opens", "closes")))
-    except ValueError as error:
-        raise Refused("wrong-hours") from error
-    if (opens is None) != (closes is None):
-        raise Refused("wrong-hours")
-    return opens, closes
-
-
-def _noted(opens: time | None, closes: time | None) -> dict[str, str]:
-    """The hours as the trail keeps them; nothing where the place is shut."""
-    return {name: f"{at:%H:%M}" for name, at in (("opens", opens), ("closes", closes)) if at}
-
-
-def _day() -> date | None:
-    return staff.as_date(request.form.get("day"))
-
-
-def _note(conn: Connection, place: UUID, verb: str, **details: object) -> None:
+def note(conn: Connection, place: UUID, verb: str, **details: object) -> None:
+    """Put into the trail what was done to a place."""
     audit.append(conn, place=place, person=me().id, verb=verb, noun="place", subject=place, now=now(), **details)

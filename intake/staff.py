@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.people import Assignment, Grant, Person
-    from forms.model import Lang, Text
+    from forms.model import Lang, Place, Text
     from intake.organisation import Organisation
     from intake.scope import Authority
 
@@ -74,6 +74,12 @@ class View:
 
     def governs(self, one: Known) -> bool:
         return self.authority.governs(one.held, one.granted, self.today)
+
+    def administered(self, place: UUID) -> Place:
+        """A place that the person administers, for all departments; any other looks as if there were none."""
+        if not self.authority.administers.covers_whole(place):
+            raise Refused("not-yours")
+        return self.organisation.place(place)
 
     @property
     def today(self) -> date:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.clock import instant
+from forms.clock import instant, within_business_day
+from forms.model import Hours
 from forms.schedule import business_day, day_bounds
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "UTC")
@@ -74,3 +75,22 @@ def test_a_day_on_which_clocks_turn_back_over_the_cut_off_stays_begun() -> None:
     """In Havana 01:00 becomes 00:00 again; with a cut-off at 00:30 the second 00:10 belongs to the day that has begun."""
     second = datetime(2026, 11, 1, 0, 10, fold=1, tzinfo=ZoneInfo("America/Havana"))
     assert business_day(second.astimezone(UTC), "America/Havana", time(0, 30)) == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "cutoff", "fits"),
+    [
+        (9, 21, 4, True),
+        (18, 2, 4, True),  # past midnight, on the same business day
+        (1, 3, 4, True),  # early in the morning: late on the business day before
+        (22, 4, 4, True),
+        (22, 9, 4, False),  # the next business day has begun
+        (3, 5, 4, False),
+        (4, 4, 4, True),  # round the clock
+        (9, 9, 4, False),
+        (0, 0, 0, True),
+        (18, 2, 0, False),
+    ],
+)
+def test_a_place_closes_on_the_business_day_on_which_it_opens(opens: int, closes: int, cutoff: int, fits: bool) -> None:
+    assert within_business_day(Hours(time(opens), time(closes)), time(cutoff)) is fits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,24 +46,6 @@ def test_a_place_that_is_refused_says_so_beside_the_form_and_keeps_what_was_type
     assert all(f'value="{typed[name]}"' in page for name in ("id", "kind", "name_zh", "name_en"))
 
 
-def test_new_hours_count_from_a_day_on(as_: As, engine: Engine) -> None:
-    as_(ADMINISTRATOR).post(f"/places/{SHOP}/hours", {"weekday": ["0"], "opens": "10:00", "closes": "22:00", "day": "2026-11-30"})
-    mondays = [(one.opens, one.since, one.until) for one in place(engine, SHOP).hours if one.weekday == 0]
-    assert mondays == [(time(9), BEGUN.date(), date(2026, 11, 30)), (time(10), date(2026, 11, 30), None)]
-
-
-def test_a_day_without_hours_is_shut(as_: As, engine: Engine) -> None:
-    as_(ADMINISTRATOR).post(f"/places/{SHOP}/exceptions", {"day": "2027-02-06"})
-    assert place(engine, SHOP).exceptions == ((date(2027, 2, 6), None, None),)
-
-
-def test_weekdays_that_are_none_are_left_out(as_: As, engine: Engine) -> None:
-    before = place(engine, SHOP)
-    typed = {"weekday": ["", "12", "7", "٢"], "opens": "10:00", "closes": "22:00"}
-    assert as_(ADMINISTRATOR).post(f"/places/{SHOP}/hours", typed).status_code == 303
-    assert place(engine, SHOP) == before
-
-
 def test_a_department_that_is_left_was_run_until_then(as_: As, engine: Engine) -> None:
     admin = as_(ADMINISTRATOR)
     for _ in range(2):
@@ -98,9 +80,6 @@ def test_a_place_with_others_below_it_stays(as_: As, engine: Engine) -> None:
         (f"/places/{SHOP}/names", {"name_zh": " ", "name_en": "New shop"}),
         ("/places", PLACE | {"kind": "Floor 3"}),
         ("/places", PLACE | {"name_zh": " "}),
-        (f"/places/{SHOP}/hours", {"weekday": "0", "opens": "10:00"}),
-        (f"/places/{SHOP}/hours", {"weekday": "0", "opens": "ten", "closes": "22:00"}),
-        (f"/places/{SHOP}/exceptions", {"day": ""}),
     ],
 )
 def test_what_makes_no_sense_is_refused(path: str, typed: dict[str, Any], as_: As, engine: Engine) -> None:

@@ -72,6 +72,14 @@ def front_faults(pages: Pages, problems: list[Problem]) -> None:
                 entry.tell(f'"{key}" stands on the Chinese page only.', "Take it out of the front matter here.", key)
             entry.known((*IN_ENGLISH, *DEFINING))
         entry.text("title", required=True)
+        keyword_faults(entry)
+
+
+def keyword_faults(entry: Entry) -> None:
+    """Words for the search that stand twice."""
+    words = entry.words("keywords")
+    for word in dict.fromkeys(word for word in words if words.count(word) > 1):
+        entry.tell(f'the keyword "{word}" stands twice.', "Keep it once.", "keywords")
 
 
 def pairs(pages: Pages, problems: list[Problem]) -> list[Pair]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from forms.pairs import Pair
     from forms.wordings import Address
 
-# Read by the site's theme, in either language.
-ANY_PAGE = ("title", "description", "icon", "hide", "search", "template")
+# Read by the site's theme and the search, in either language.
+ANY_PAGE = ("title", "description", "keywords", "icon", "hide", "search", "template")
 DEFINING = (
     "department", "sector", "role", "purpose", "reports_to", "places", "duties", "procedure", "trigger", "steps",
     "owner", "checklists", "meetings", "rules", "form",

@@ -93,6 +93,12 @@ class Page:
         first = next((section.title for section in self.sections if section.level == 1), "")
         return title if isinstance(title, str) else first
 
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What people call what the page is about, where the page says it otherwise."""
+        listed = self.front.get("keywords")
+        return tuple(str(word) for word in listed) if isinstance(listed, list) else ()
+
     def section(self, anchor: str) -> int | None:
         """The index of the heading with that id."""
         return next((index for index, section in enumerate(self.sections) if section.id == anchor), None)

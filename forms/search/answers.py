@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.search.engine import Engine
 from forms.search.near import near
-from forms.search.passages import parts, passage
+from forms.search.passages import called, parts, passage
 
 if TYPE_CHECKING:
     from forms.search.engine import Answer, Asker, Hit, Result
@@ -37,7 +37,7 @@ def described(engine: Engine, answer: Answer, result: Result) -> dict[str, Any]:
         "on_page": index["title"][engine.page[entry]],
         "action": action(engine, entry),
         "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), answer.words)),
-        "marked_other": parts_json(parts(index["other"][entry], engine.folded["other"][entry], answer.words)),
+        "called": parts_json(called(engine.names(entry), engine.folded_names(entry), answer.words)),
         "passage": parts_json(said),
         "more": [_brief(engine, hit) for hit in result.hits[1:]],
         "like": [_brief(engine, hit) for hit in result.like],

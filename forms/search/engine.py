@@ -109,6 +109,14 @@ class Engine:
         titles = self.folded["title"]
         return next((titles[at] for at in range(entry, self.page[entry] - 1, -1) if titles[at]), "")
 
+    def names(self, entry: int) -> str:
+        """What else it is called, a name a line: its title in the other language, its keywords."""
+        return f"{self.index['other'][entry]}\n{self.index['keywords'][entry]}"
+
+    def folded_names(self, entry: int) -> str:
+        """The same in the index's spelling."""
+        return f"{self.folded['other'][entry]}\n{self.folded['keywords'][entry]}"
+
     def address(self, entry: int) -> str:
         """The address from the site's root."""
         whole = str(self.index["address"][self.page[entry]])

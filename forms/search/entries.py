@@ -22,7 +22,10 @@ TOP = 1  # the level of a page's own heading
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to find. ``anchor`` is empty for the page itself; ``other`` is the title in the other language."""
+    """One thing to find. ``anchor`` is empty for the page itself; ``other`` is the title in the other language,
+
+    ``keywords`` what people call the page, a wording a line.
+    """
 
     kind: str
     path: str
@@ -32,6 +35,7 @@ class Entry:
     other: str
     text: str
     name: str = ""
+    keywords: str = ""
     roles: tuple[str, ...] = ()
 
 
@@ -59,7 +63,7 @@ def on_page(catalogue: Catalogue, lang: Lang, path: str, meant: Meant) -> Iterat
     top = [section for section in page.sections if section.level == TOP][:1]
     text = "\n".join(filter(None, (page.opening, *(section.text for section in top))))
     bare = Entry("page", path, "", department_of(path), page.title, twin.title if twin else "", without(text, said))
-    yield defined(catalogue, lang, bare, meant)
+    yield defined(catalogue, lang, replace(bare, keywords="\n".join(page.keywords)), meant)
     for index, section in enumerate(page.sections):
         if section not in top and section.id:
             of_section = replace(

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from forms.model import Lang
     from forms.search.entries import Entry
 
-FORMAT = 2
+FORMAT = 3
 ASIDE = "/reference.md"  # what is not settled yet: seldom what somebody looks for
+ACTED_ON = ("checklist", "form")  # ticked or filled in, by their names
 Json = dict[str, Any]
 
 
 def index_of(catalogue: Catalogue, lang: Lang) -> Json:
     """The same for the same pages, whichever generator shows them."""
     found = entries(catalogue, lang)
-    letters = {letter for entry in found for letter in f"{entry.title}{entry.other}{entry.text}"}
+    letters = {letter for entry in found for letter in f"{entry.title}{entry.other}{entry.keywords}{entry.text}"}
     letters |= {letter for department in catalogue.departments.values() for letter in department.title.zh}
     letters |= {letter for group in catalogue.synonyms for word in group for letter in word}
     commonest, others = readings(letters)
@@ -69,10 +70,11 @@ def columns(catalogue: Catalogue, found: Sequence[Entry], lang: Lang) -> Json:
         "department": [places.get(entry.department, 0) for entry in found],
         "address": [entry.anchor or page_url(entry.path, lang) for entry in found],
         "aside": [place for place, entry in enumerate(found) if not entry.anchor and entry.path.endswith(ASIDE)],
-        "name": [entry.name.partition("/")[2] for entry in found],
+        "name": [entry.name.partition("/")[2] if entry.kind in ACTED_ON else "" for entry in found],
         "owners": {str(place): [roles[role] for role in entry.roles] for place, entry in enumerate(found) if entry.roles},
         "title": [entry.title for entry in found],
         "other": [entry.other if entry.other != entry.title else "" for entry in found],
+        "keywords": [entry.keywords for entry in found],
         "text": [entry.text for entry in found],
     }
 

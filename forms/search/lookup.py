@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Index = dict[str, Any]
 Found = dict[int, float]
-COLUMNS = ("title", "other", "text")
+COLUMNS = ("title", "other", "keywords", "text")
 MOST_KEPT = 500
 LETTER = re.compile("[a-z]")  # looked for in titles alone: every text has it
 LOOSE, CLOSER = 1_500, 1_000  # thousandths, as the cutter has them

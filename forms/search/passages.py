@@ -42,6 +42,13 @@ def parts(text: str, folded: str, words: Iterable[str]) -> list[Part]:
     return [*cut, Part(text[place:], False)] if place < len(text) else cut
 
 
+def called(text: str, folded: str, words: Iterable[str]) -> list[Part]:
+    """The first of these names, one a line, that holds one of the words; empty where none does."""
+    wanted = tuple(words)
+    names = zip(text.split("\n"), folded.split("\n"), strict=True)
+    return next((cut for cut in (parts(*name, wanted) for name in names) if any(part.marked for part in cut)), [])
+
+
 def passage(text: str, folded: str, words: Iterable[str], lang: str) -> list[Part]:
     """The line that holds most of the words, the first of the text where none does; cut around the first word found."""
     wanted = tuple(words)

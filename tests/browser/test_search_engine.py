@@ -63,7 +63,7 @@ ODD = (
 ANSWER = """async ([queries, asker]) => {
   const { Engine } = await import("/assets/javascripts/search/engine.mjs")
   const { near } = await import("/assets/javascripts/search/near.mjs")
-  const { parts, passage } = await import("/assets/javascripts/search/passages.mjs")
+  const { called, passage } = await import("/assets/javascripts/search/passages.mjs")
   const who = asker && { departments: new Set(asker.departments), roles: new Set(asker.roles) }
   const engine = new Engine(await (await fetch("search/index.json")).json())
   return queries.map(typed => {
@@ -73,6 +73,7 @@ ANSWER = """async ([queries, asker]) => {
       const { entry, score } = hits[0]
       return [engine.address(entry), score, engine.title(entry), hits.slice(1).map(hit => engine.address(hit.entry)),
         like.map(hit => engine.address(hit.entry)),
+        called(engine.names(entry), engine.foldedNames(entry), words).map(Object.values),
         passage(index.text[entry], engine.folded("text", entry), words, index.lang).map(Object.values)]
     }) }
   })
@@ -95,7 +96,7 @@ def ours(engine: Engine, typed: str, asker: Asker | None) -> dict[str, Any]:
             [
                 *(one[key] for key in ("address", "score", "title")),
                 *([other["address"] for other in one[key]] for key in ("more", "like")),
-                [list(part.values()) for part in one["passage"]],
+                *([list(part.values()) for part in one[key]] for key in ("called", "passage")),
             ]
             for one in found["results"]
         ],

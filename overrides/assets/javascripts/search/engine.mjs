@@ -62,6 +62,15 @@ export class Engine {
     return this.lookup.folded(name, entry)
   }
 
+  /** What else it is called, a name a line: its title in the other language, its keywords. */
+  names(entry) {
+    return `${this.index.other[entry]}\n${this.index.keywords[entry]}`
+  }
+
+  foldedNames(entry) {
+    return `${this.folded("other", entry)}\n${this.folded("keywords", entry)}`
+  }
+
   /** The pages that answer, the best first, and the words that were found. `asker` has sets: departments, roles. */
   search(typed, asker = null) {
     let { folded, wanted } = terms(typed, this.lookup.known)

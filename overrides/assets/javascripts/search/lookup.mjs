@@ -8,7 +8,7 @@ import { soundsOf } from "./sounds.mjs"
 import { Spelling } from "./spelling.mjs"
 import { Swaps } from "./swaps.mjs"
 
-const COLUMNS = ["title", "other", "text"]
+const COLUMNS = ["title", "other", "keywords", "text"]
 const LETTER = /^[a-z]$/ // looked for in titles alone: every text has it
 const NOTHING = { entries: [], times: [] }
 const LOOSE = 1500 // thousandths, as the cutter has them

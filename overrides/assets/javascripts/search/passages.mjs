@@ -32,6 +32,13 @@ export function parts(text, folded, words) {
   return cut
 }
 
+/** The first of these names, one a line, that holds one of the words; empty where none does. */
+export function called(text, folded, words) {
+  const names = text.split("\n")
+  const cuts = folded.split("\n").map((name, at) => parts(names[at], name, words))
+  return cuts.find(cut => cut.some(part => part.marked)) ?? []
+}
+
 /** The line that holds most of the words, the first of the text where none does; cut around the first word found. */
 export function passage(text, folded, words, lang) {
   let best = [0, text.split("\n", 1)[0].length]

@@ -1,6 +1,6 @@
 // The results as rows: what it is, whose it is, the passage that answers, what can be done about it. Every word is set as text.
 
-import { parts, passage } from "./passages.mjs"
+import { called, parts, passage } from "./passages.mjs"
 import { lang, say } from "./words.mjs"
 
 const make = (name, className, ...children) => {
@@ -20,10 +20,10 @@ function title(engine, entry, words) {
   return [""]
 }
 
-/** The title in the other language, where that is what was found. */
-function otherTitle(engine, entry, words) {
-  const cut = parts(engine.index.other[entry], engine.folded("other", entry), words)
-  return cut.some(part => part.marked) ? [make("span", "db-hit__where", ...marked(cut))] : []
+/** What else it is called, where that is what was found. */
+function otherName(engine, entry, words) {
+  const cut = called(engine.names(entry), engine.foldedNames(entry), words)
+  return cut.length ? [make("span", "db-hit__where", ...marked(cut))] : []
 }
 
 /** Whose it is: the page that a section stands on, and the department. */
@@ -45,7 +45,7 @@ const action = (engine, entry, runs) => {
 export function row(engine, { hits, like }, words, runs) {
   const { entry } = hits[0]
   const kind = kindOf(engine, entry)
-  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...otherTitle(engine, entry, words), make("span", "db-hit__where", where(engine, entry)))
+  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...otherName(engine, entry, words), make("span", "db-hit__where", where(engine, entry)))
   const main = make("a", "db-hit__main", head)
   main.href = engine.address(entry)
   const said = passage(engine.index.text[entry], engine.folded("text", entry), words, lang)

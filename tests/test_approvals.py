@@ -73,6 +73,12 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...], list[str]]] = [
         ("marketing-department", "market-dept-head"),
         ["company-leadership", "general-manager"],
     ),
+    (
+        "sales-team-regulations/marketing-plan",
+        {"mp-period": "month"},
+        ("market-dept-head",),
+        ["company-leadership", "general-manager"],
+    ),
     ("sales-team-regulations/campaign-approval", {}, (), ["department-supervisor"]),
     (
         "securities-branch-sales/fee-discount-application",

@@ -35,6 +35,9 @@ GOES_WITH = {
     "target": ("integer", "decimal", "money", "computed"),
 }  # fmt: skip
 NEEDED = ("options", "columns")
+NOT_IN_TABLES = {"table": "Use a form of its own."} | dict.fromkeys(
+    ATTACHED, "Ask for it below the table, where one field takes several, or make each row a form of its own."
+)
 NOT_FOR_COMPUTED = ("required", "min", "max", "pattern", "default", "max_rows")
 DEFAULTS = {"business-date": ("date",), "me": ("person",), "my-place": ("place",)}
 ROWS = 50
@@ -90,10 +93,8 @@ def read_field(row: Entry, nested: bool) -> Field:
 
 def judge(row: Entry, kind: str, nested: bool) -> None:
     """What does not go with the field's type."""
-    if kind in ("table", *ATTACHED) and nested:
-        row.tell(
-            f"a {kind} cannot stand in a table.", "Use a form of its own." if kind == "table" else "Ask below the table.", "type"
-        )
+    if nested and kind in NOT_IN_TABLES:
+        row.tell(f"a {kind} cannot stand in a table.", NOT_IN_TABLES[kind], "type")
     if nested and "show-when" in row.value:
         row.tell('"show-when" does not go with a column.', "Write it at the table.", "show-when")
     for key, fitting in GOES_WITH.items():

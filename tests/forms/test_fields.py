@@ -160,8 +160,11 @@ def test_photos_tables_and_conditions_stay_out_of_rows(project: Project) -> None
       - {id: a, type: integer, label: {zh: 甲, en: A}, show-when: {field: shelf, answered: true}}
 """
     fields(project, lines)
-    assert f"{FILE}:8: a photo cannot stand in a table. Ask below the table." in project.check()
+    hint = "Ask for it below the table, where one field takes several, or make each row a form of its own."
+    assert f"{FILE}:8: a photo cannot stand in a table. {hint}" in project.check()
     assert f'{FILE}:9: "show-when" does not go with a column. Write it at the table.' in project.check()
+    fields(project, lines.replace("type: photo", "type: file, kinds: [pdf]"))
+    assert f"{FILE}:8: a file cannot stand in a table. {hint}" in project.check()
 
 
 def test_the_hash_of_a_form_without_the_new_keys_stays_what_it_was(project: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,22 @@ def test_forms_are_worded_as_the_pages_are(form: str) -> None:
     definition = yaml.safe_load((DEFINITIONS / form).read_text(encoding="utf-8"))
     assert [text for text in wordings(definition, "zh") if wrong(text, WRONG_IN_CHINESE)] == []
     assert [text for text in wordings(definition, "en") if wrong(re.sub("《[^》]*》", "", text), WRONG_IN_ENGLISH)] == []
+
+
+# One Chinese title, two different things: who runs the market hall of a plaza, who sells for a software company or a broker.
+TWO_THINGS = {
+    "市场经理": {"Market manager", "Marketing manager"},
+    "市场部（部门整体）": {"Marketing department (whole team)", "Sales and marketing department (as a whole)"},
+    "营销总监": {"Marketing director", "Sales director"},
+}
+
+
+@pytest.mark.parametrize("kind", ["departments", "roles", "forms", "checklists", "procedures", "meetings"])
+def test_the_same_thing_has_one_english_name_in_all_departments(kind: str) -> None:
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for one in getattr(load(HANDBOOK.parent), kind).values():
+        named[one.title.zh.strip("《》【】")].add(one.title.en)
+    assert {zh: en for zh, en in named.items() if len(en) > 1 and TWO_THINGS.get(zh) != en} == {}
 
 
 def test_every_unit_has_an_english_name() -> None:

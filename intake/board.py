@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -15,16 +13,17 @@ from markupsafe import Markup, escape
 
 from db.base import new_id
 from db.engine import reading
-from intake import cases, grids, organisation, releases, totals
+from intake import cases, grids, organisation, periods, releases, totals
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.occurrences import of_day
+from intake.periods import Period
 from intake.scope import scope
 from intake.services import now, services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -50,18 +49,13 @@ class View:
     list: str = ""
 
     @property
-    def first(self) -> date:
-        return self.day.replace(day=1) if self.is_month else self.day
-
-    @property
-    def last(self) -> date:
-        return self.day.replace(day=monthrange(self.day.year, self.day.month)[1]) if self.is_month else self.day
+    def period(self) -> Period:
+        """The days it shows."""
+        return periods.month(self.day) if self.is_month else Period(self.day, self.day)
 
     def turned(self, steps: int) -> View:
         """The day or month before or after."""
-        if not self.is_month:
-            return replace(self, day=self.day + timedelta(days=steps))
-        return replace(self, day=(self.last if steps > 0 else self.first) + timedelta(days=steps))
+        return replace(self, day=self.period.turned(steps).first)
 
     def address(self, path: str = "/board") -> str:
         """The board, or a file of it, with everything that is chosen."""
@@ -75,7 +69,8 @@ class View:
 
     def by_day(self, today: date) -> View:
         """The day view: today where it is in this month, else the month's last day."""
-        return replace(self, is_month=False, day=today if self.first <= today <= self.last else self.last)
+        shown = self.period
+        return replace(self, is_month=False, day=today if shown.first <= today <= shown.last else shown.last)
 
     def by_month(self) -> View:
         return replace(self, is_month=True)
@@ -116,10 +111,10 @@ def show() -> str:
 def counted(known: Organisation, reach: Scope, view: View, moment: datetime) -> Grid:
     """The table of the view; a month's closed days are kept for the next time."""
     if view.is_month:
-        today = known.business_day(view.place, moment)
-        days = totals.between(services().engine, known, view.place, view.first, min(view.last, today), moment)
+        today, shown = known.business_day(view.place, moment), view.period
+        days = totals.between(services().engine, known, view.place, shown.first, min(shown.last, today), moment)
         totals.keep(services().engine, days.fresh, moment)
-        return grids.month_grid(days.days, today, view.first, view.last, wanted(reach, view), role_order())
+        return grids.month_grid(days.days, today, shown.first, shown.last, wanted(reach, view), role_order())
     bounds = known.day_bounds(view.place, view.day)
     with reading(services().engine) as conn:
         found = of_day(conn, known, view.day, known.below(view.place), moment)
@@ -166,7 +161,7 @@ def read_view(known: Organisation, reach: Scope) -> View:
     place = _place(reach)
     today = known.business_day(place, now())
     asked = request.args
-    day = _day(asked.get("day", "")) or _day(f"{asked.get('month', '')}-01")
+    day = periods.read_day(asked.get("day", "")) or periods.read_day(f"{asked.get('month', '')}-01")
     return View(
         place,
         day or today,
@@ -192,14 +187,6 @@ def _place(reach: Scope) -> UUID:
         raise Refused("not-found") from None
     reach.require(place)
     return place
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if len(text) == 10 and 2000 < day.year < 2200 else None
 
 
 def wanted(reach: Scope, view: View) -> Callable[[Name], tuple[str, ...]]:

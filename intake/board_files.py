@@ -42,7 +42,7 @@ def take(kind: str) -> Response:
     grid = board.counted(known, reach, view, moment)
     title = f"{_('Board')} {known.place(view.place).name.to(lang())} {view.when}"
     work = Work(services().engine, me().id, services().clock)
-    work.begin("", view.first, view.last, view.place)
+    work.begin("", view.period.first, view.period.last, view.place)
     try:
         content = _workbook(title, grid, view) if kind == "xlsx" else _csv(grid, view)
     finally:

@@ -31,6 +31,7 @@ from forms.model import (
 from forms.places import Tree
 from intake.auth import me
 from intake.owed import Owed, Sites, sites
+from intake.periods import YEARS
 from intake.services import services
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 EXTENSION = "dutybook-organisation"
 ALWAYS = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
-YEARS = range(2001, 2200)  # what an address may ask for
 DAYS_KEPT = 66
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind = Literal["day", "week", "month", "span"]
-YEARS = range(2001, 2200)
+YEARS = range(2001, 2200)  # what an address or a device may speak of
 WEEK = 7
 
 

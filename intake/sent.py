@@ -10,6 +10,7 @@ from uuid import UUID
 from forms.evidence import OUTCOMES
 from forms.numbers import read_number
 from intake.errors import Refused
+from intake.periods import YEARS
 from intake.ticks import new_tick
 
 if TYPE_CHECKING:
@@ -106,4 +107,4 @@ def _moment(value: object) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo and 2000 < moment.year < 2200 else None
+    return moment if moment.tzinfo and moment.year in YEARS else None

@@ -17,6 +17,7 @@ from forms.schedule import event_window
 from intake import totals
 from intake.errors import Refused
 from intake.occurrences import content, of_run
+from intake.periods import YEARS
 from intake.showing import limits
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def take(
     lock: bool = False,
 ) -> Taken:
     """The occurrence with this key. Refused where nothing of the kind was ever owed there."""
-    if key.place not in organisation.tree.places or not 2000 < key.day.year < 2200:
+    if key.place not in organisation.tree.places or key.day.year not in YEARS:
         raise Refused("not-found")
     run = runs.find_run(conn, key, lock=lock)
     owed = organisation.owed(key.day).find(key) or (of_run(organisation, run) if run else None)

@@ -21,7 +21,7 @@ from db.base import new_id
 from db.engine import reading
 from db.finding import Wanted
 from forms.model import Key
-from intake import filling
+from intake.addresses import form_address
 from intake.answers import PREFIX
 from intake.filling import WHEN_IT_HAPPENS
 
@@ -126,7 +126,7 @@ def hand_ins(site: Shop, paper: Paper) -> list[Stream]:
 
     def message() -> bytes:
         hidden = {"id": str(new_id(shop.MOMENT)), "seen": "0", "revision": paper.form.revision, "do": "hand-in"}
-        return request("POST", filling.address(key), headers, urlencode(hidden | typed).encode())
+        return request("POST", form_address(key), headers, urlencode(hidden | typed).encode())
 
     return [Stream([message() for _ in range(HAND_INS)]) for _ in range(CONNECTIONS)]
 

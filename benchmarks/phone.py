@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from intake.occurrences import address
+from intake.addresses import run_address
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,7 +32,7 @@ USABLE = """() => new Promise((done) => {
 def first_load(shop: Shop, person: UUID, port: int) -> dict[str, float | str]:
     """Seconds until the page can be used and kilobytes on the wire, each the median of fresh browsers."""
     owed = next(one for one in shop.organisation().owed(shop.day).of(person) if one.facts.kind == "checklist")
-    url, cookie = f"http://127.0.0.1:{port}{address(owed.key)}", shop.cookie(person).partition("=")[2]
+    url, cookie = f"http://127.0.0.1:{port}{run_address(owed.key)}", shop.cookie(person).partition("=")[2]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         loads = [_load(browser, url, cookie) for _ in range(LOADS + 1)][1:]  # the first one warms the service

@@ -13,8 +13,9 @@ from db import people, places, sessions
 from db.base import new_id
 from db.engine import make_engine, reading, writing
 from intake import organisation, settling
+from intake.addresses import run_address
 from intake.cookies import keyed, new_token
-from intake.occurrences import address, content
+from intake.occurrences import content
 from intake.settings import from_environment
 
 if TYPE_CHECKING:
@@ -155,5 +156,5 @@ def _tick(owed: Obligation, item: dict[str, dict[str, str]], cookie: str) -> byt
         "lang": "zh",
     }
     headers = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
-    path = f"{address(owed.key, '/api/v1/runs')}/ticks"
+    path = f"{run_address(owed.key, '/api/v1/runs')}/ticks"
     return request("POST", path, BROWSER | headers, json.dumps(said, ensure_ascii=False).encode())

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 
 from forms.states import State
 from intake import filling, organisation, tally
+from intake.addresses import form_address
 from intake.auth import allow, me
 from intake.periods import Period
 from intake.services import now, services
@@ -42,7 +43,7 @@ def index() -> str:
         today=today,
         last_open=today + filling.LONGEST_AHEAD,
         places=known.place_of,
-        address=filling.address,
+        address=form_address,
     )
 
 

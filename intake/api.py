@@ -8,11 +8,12 @@ from flask import Blueprint, jsonify, request
 
 from db.engine import reading, writing
 from intake import items, organisation, sent, ticks
+from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
 from intake.errors import Refused
 from intake.items import tick_json
 from intake.language import lang
-from intake.occurrences import address, current_of, of_person, read_key
+from intake.occurrences import current_of, of_person
 from intake.services import now, services
 from intake.states import MARKS
 from intake.today import chosen_place, day_of, lines_of
@@ -58,7 +59,7 @@ def today() -> Response:
 
 def _standing(line: Line) -> dict[str, str]:
     state = line.at.state.value
-    return {"state": state, "sign": MARKS[state].sign, "word": str(MARKS[state].word), "page": address(line.at.key)}
+    return {"state": state, "sign": MARKS[state].sign, "word": str(MARKS[state].word), "page": run_address(line.at.key)}
 
 
 @pages.get(RUN)

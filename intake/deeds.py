@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 
 from forms.model import Key
 from intake import releases
+from intake.addresses import run_address
 from intake.language import lang, show_moment, show_weekdays
-from intake.occurrences import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +93,7 @@ def said(entry: Entry, view: View, names: Mapping[UUID, str], run: Occurrence | 
         what,
         place.name.to(lang()),
         tuple(filter(None, _details(entry, view, run, place.zone))),
-        address(Key(*run)) if run else "",
+        run_address(Key(*run)) if run else "",
     )
 
 

@@ -15,6 +15,7 @@ from db.base import new_id
 from db.engine import reading, writing
 from forms.model import Key
 from intake import answers, attaching, filling, handing_in, organisation, sent
+from intake.addresses import form_address, submission_address
 from intake.answers import Sheet, Typed
 from intake.auth import allow, me
 from intake.errors import Refused
@@ -52,7 +53,7 @@ class Opened:
     @property
     def address(self) -> str:
         corrects = self.filling.corrects
-        return filling.address(self.filling.key, corrects.id if corrects else None)
+        return form_address(self.filling.key, corrects.id if corrects else None)
 
     @property
     def typed(self) -> Typed:
@@ -103,17 +104,6 @@ def post(department: str, form_id: str) -> Any:
     if _wants_json():
         return jsonify(_saved(opened, saved))
     return redirect(f"{opened.address}#{_anchor(opened, posted, saved)}", 303)
-
-
-def submission_address(one: Submission | submissions.Summary) -> str:
-    """Where a version is read."""
-    return f"/submissions/{one.place_id}/{one.id}"
-
-
-def draft_address(draft: Draft) -> str:
-    """Where a draft is gone on with."""
-    key = Key(draft.place_id, draft.form_id, draft.day, draft.slot, draft.owed_by)
-    return filling.address(key, draft.corrects)
 
 
 def open_form(form: str, moment: datetime) -> Opened:

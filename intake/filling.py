@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from db import decisions, people, submissions
@@ -184,12 +183,6 @@ def setting_to_show(
     names = people.names(conn, set(_ids(list(answers))), lang)
     places = [(str(one.id), one.name.to(lang)) for one in organisation.places]
     return Setting(lang, organisation.place(place).zone, [(str(id_), name) for id_, name in names.items()], places)
-
-
-def address(key: Key, corrects: UUID | None = None) -> str:
-    """Where this occurrence's form is filled in."""
-    where = {"place": key.place, "day": key.day, "slot": key.slot, "owed_by": key.owed_by}
-    return f"/forms/{key.id}?{urlencode(where | ({'corrects': corrects} if corrects else {}))}"
 
 
 def key_of(one: Submission) -> Key:

@@ -11,8 +11,8 @@ from forms.evidence import Attempt
 from forms.rules import may_withdraw
 from forms.states import Progress, State, state
 from forms.units import unit_in
+from intake.addresses import run_address
 from intake.language import lang, show_time
-from intake.occurrences import address
 from intake.states import MARKS
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ def run_json(shown: Shown, lang: Lang) -> dict[str, Any]:
     window = taken.owed.window
     completed = run.completed_at if run else None
     return {
-        "address": address(taken.key, "/api/v1/runs"),
-        "page": address(taken.key),
+        "address": run_address(taken.key, "/api/v1/runs"),
+        "page": run_address(taken.key),
         "title": taken.content["title"][lang],
         "revision": taken.revision,
         "state": shown.state.value,

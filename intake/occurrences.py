@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from db import definitions, excusals, runs, submissions
@@ -17,7 +15,7 @@ from intake.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -174,23 +172,6 @@ def content(conn: Connection, revision: str) -> dict[str, Any]:
     return found
 
 
-def address(key: Key, base: str = "/runs") -> str:
-    """Where an occurrence of a checklist is found: its key is its address."""
-    owed_by = key.owed_by.replace("/", "~")
-    return f"{base}/{key.place}/{key.id}/{key.day.isoformat()}/{key.slot.replace(':', '')}/{owed_by}"
-
-
-def read_key(place: UUID, department: str, list_id: str, day: str, slot: str, owed_by: str) -> Key:
-    """The key that an address names; refused where it cannot be one."""
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise Refused("not-found") from None
-    if on.isoformat() != day or len(slot) != 4 or not slot.isdigit() or not slot.isascii():
-        raise Refused("not-found")
-    return Key(place, f"{department}/{list_id}", on, f"{slot[:2]}:{slot[2:]}", owed_by.replace("~", "/"))
-
-
 def current_of(organisation: Organisation, list_id: str, person: UUID, now: datetime, preferred: str = "") -> Key | None:
     """The person's occurrence of a checklist that work done now belongs to; None where none is owed to them today.
 
@@ -206,11 +187,3 @@ def current_of(organisation: Organisation, list_id: str, person: UUID, now: date
     place = next((one.key.place for one in mine if str(one.key.place) == preferred), mine[0].key.place if mine else None)
     found = joined([one for one in mine if one.key.place == place], now)
     return found.key if found else None
-
-
-def address_of(one: Occurrence) -> str:
-    """Where to do it: the run of a checklist, the paper of a form."""
-    if not one.is_form:
-        return address(one.key)
-    where = urlencode({"place": one.key.place, "day": one.key.day, "slot": one.key.slot, "owed_by": one.key.owed_by})
-    return f"/forms/{one.key.id}?{where}"

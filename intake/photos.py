@@ -12,6 +12,7 @@ from db import attachments
 from db.engine import reading
 from forms.evidence import Attempt
 from intake import keeping, organisation, ticks
+from intake.addresses import read_key
 from intake.attachments import AROUND, as_json
 from intake.auth import allow, me
 from intake.errors import Refused
@@ -19,7 +20,6 @@ from intake.files import LARGEST
 from intake.guard import takes
 from intake.items import PREVIEW
 from intake.keeping import Spot
-from intake.occurrences import read_key
 from intake.sent import read_id
 from intake.services import now, services
 from intake.storage import digest_of

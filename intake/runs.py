@@ -13,11 +13,12 @@ from db import excusals, problems, runs
 from db.base import new_id
 from db.engine import reading, writing
 from intake import items, organisation, photos, sent, ticks, totals
+from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
 from intake.errors import SENTENCES, Refused
 from intake.guard import takes
 from intake.language import lang
-from intake.occurrences import address, of_person, read_key
+from intake.occurrences import of_person
 from intake.services import now, services
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] 
         shown=shown,
         run=shown.taken.run,
         place=known.place(key.place),
-        base=address(key),
-        api=address(key, "/api/v1/runs"),
+        base=run_address(key),
+        api=run_address(key, "/api/v1/runs"),
         next_owed=next_of(owed, key),
         new_id=lambda: new_id(moment),
         faults=faults or {},
@@ -96,7 +97,7 @@ def tick(**where: Any) -> Response | tuple[str, int]:
         if refused.code not in AT_THE_ROW:
             raise
         return _page(key, {posted.new.item: refused.sentence}, {name: str(value) for name, value in form.items()}), refused.status
-    return redirect(f"{address(key)}#item-{posted.new.item}", 303)
+    return redirect(f"{run_address(key)}#item-{posted.new.item}", 303)
 
 
 def _form() -> dict[str, Any]:
@@ -117,7 +118,7 @@ def withdraw(tick_id: UUID, **where: Any) -> Response:
     key, moment = read_key(**where), now()
     with writing(services().engine) as conn:
         found = ticks.withdraw(conn, _take(conn, key), tick_id, moment)
-    return redirect(f"{address(key)}#item-{found.item}", 303)
+    return redirect(f"{run_address(key)}#item-{found.item}", 303)
 
 
 @pages.post(f"{RUN}/hand-in")
@@ -136,7 +137,7 @@ def hand_in(**where: Any) -> Response | tuple[str, int]:
             raise
         missing = {f"reason-{item}": _("Say why this was left open.") for item, reason in reasons.items() if not reason}
         return _page(key, missing, {f"reason-{item}": reason for item, reason in reasons.items()}), refused.status
-    return redirect(address(key), 303)
+    return redirect(run_address(key), 303)
 
 
 @pages.post(f"{RUN}/excuse")
@@ -202,7 +203,7 @@ def start() -> Response:
     with writing(services().engine) as conn:
         known = organisation.current(conn)
         taken = ticks.start(conn, known, place, request.form.get("list", ""), me().id, moment)
-    return redirect(address(taken.key), 303)
+    return redirect(run_address(taken.key), 303)
 
 
 def _take(conn: Connection, key: Key) -> Taken:
@@ -226,4 +227,4 @@ def _reason(name: str) -> str:
 def _back(key: Key) -> str:
     """Where a manager came from: the board's address on this site, else the run."""
     back = request.form.get("back", "")
-    return back if back.startswith("/board") and back.isprintable() else address(key)
+    return back if back.startswith("/board") and back.isprintable() else run_address(key)

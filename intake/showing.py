@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from forms.numbers import figure
 from forms.units import unit_in
+from intake.addresses import address_of
 from intake.language import MONTHS, lang
-from intake.occurrences import address_of
 from intake.states import MARKS
 
 if TYPE_CHECKING:

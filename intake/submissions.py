@@ -12,8 +12,8 @@ from db.base import new_id
 from db.engine import reading
 from intake import answers, filling, organisation, records, releases, submitted, versions
 from intake import finding as asking
+from intake.addresses import draft_address, form_address, submission_address
 from intake.auth import allow, me
-from intake.drafts import draft_address, submission_address
 from intake.language import lang
 from intake.services import now, services
 
@@ -89,7 +89,7 @@ def load(place: UUID, id: UUID) -> Submitted:
 def page(shown: Submitted, typed: dict[str, str] | None = None, fault: str = "") -> str:
     """The page of one version; with ``fault``, the decision that was typed and not taken."""
     newest = shown.newest
-    correct = filling.address(filling.key_of(newest), newest.id) if newest.person_id == me().id and shown.returned else ""
+    correct = form_address(filling.key_of(newest), newest.id) if newest.person_id == me().id and shown.returned else ""
     return render_template(
         "submissions/submission.html",
         shown=shown,

@@ -13,7 +13,7 @@ from db import places
 from db.engine import make_engine, reading, writing
 from db.tables.runs import TICK
 from intake import organisation
-from intake.occurrences import address
+from intake.addresses import run_address
 from tests.intake import world
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def intents(engine: Engine, clients: int) -> list[list[Intent]]:
     rounds = [one for one in known.owed(world.TODAY).obligations if one.key.id == ROUND and world.STAFF.id in one.holders]
     shares: list[list[Intent]] = [[] for _ in range(clients)]
     for number, owed in enumerate(rounds):
-        path = f"{address(owed.key, '/api/v1/runs')}/ticks"
+        path = f"{run_address(owed.key, '/api/v1/runs')}/ticks"
         for item in range(ITEMS):
             content = {"id": str(uuid4()), "item": f"place-{item}", "outcome": "done", "note": f"第{number}层第{item}处"}
             shares[number % clients].append(Intent(path, content, owed.facts.revision))

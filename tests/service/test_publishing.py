@@ -14,8 +14,8 @@ from db.engine import reading, writing
 from db.runs import NewTick
 from forms.model import Key
 from intake import organisation, ticks
+from intake.addresses import run_address
 from intake.cookies import keyed
-from intake.occurrences import address
 from tests.history import Client, judge, read
 from tests.intake import world
 from tests.intake.world import COLLEAGUE, MANAGER, STAFF
@@ -54,7 +54,7 @@ def device(service: Service, engine: Engine) -> Iterator[Device]:
     _tick_yesterday(engine)
     service.start()
     made = Device(service.port, STAFF.token)
-    assert made.post(f"{address(TODAY, '/api/v1/runs')}/ticks", _lights())[0] == 201
+    assert made.post(f"{run_address(TODAY, '/api/v1/runs')}/ticks", _lights())[0] == 201
     yield made
     made.close()
 
@@ -78,13 +78,13 @@ def _edit(service: Service, lang: str, old: str, new: str) -> None:
 
 
 def _page(device: Device, key: Key) -> str:
-    status, text = device.get(address(key))
+    status, text = device.get(run_address(key))
     assert status == 200
     return text
 
 
 def _revision(device: Device, key: Key) -> str:
-    status, text = device.get(address(key, "/api/v1/runs"))
+    status, text = device.get(run_address(key, "/api/v1/runs"))
     assert status == 200
     return text.partition('"revision":"')[2].partition('"')[0]
 
@@ -99,7 +99,7 @@ def test_an_edit_goes_live_under_load_without_an_error_seen(
     load = Load(service.port)
     for who, share, log in zip((STAFF, COLLEAGUE), shop.intents(engine, 2), logs, strict=True):
         load.tick(who.token, share, log)
-    load.read(COLLEAGUE.token, (*PAGES, address(TODAY), address(YESTERDAY)))
+    load.read(COLLEAGUE.token, (*PAGES, run_address(TODAY), run_address(YESTERDAY)))
     load.read(MANAGER.token, ("/board", f"/board?day={world.TODAY}", *PAGES))
     try:
         said = service.run("publish")
@@ -134,8 +134,8 @@ def _next_day_takes_the_new_words(service: Service, engine: Engine, old: str) ->
     new = _revision(device, TOMORROW)
     assert new != old
     assert NEW in _page(device, TOMORROW)
-    assert device.post(f"{address(TOMORROW, '/api/v1/runs')}/ticks", _lights(old))[0] == 409
-    assert device.post(f"{address(TOMORROW, '/api/v1/runs')}/ticks", _lights(new))[0] == 201
+    assert device.post(f"{run_address(TOMORROW, '/api/v1/runs')}/ticks", _lights(old))[0] == 409
+    assert device.post(f"{run_address(TOMORROW, '/api/v1/runs')}/ticks", _lights(new))[0] == 201
     assert OLD in _page(device, TODAY)
     device.close()
 
@@ -153,7 +153,7 @@ def test_a_faulty_edit_is_refused_and_changes_nothing(service: Service, engine: 
     assert _in_force(engine) == stands
     assert sorted(path.name for path in (service.data / "releases").iterdir()) == folders
     assert OLD in _page(device, TODAY)
-    assert device.post(f"{address(TODAY, '/api/v1/runs')}/ticks", _lights())[0] == 200
+    assert device.post(f"{run_address(TODAY, '/api/v1/runs')}/ticks", _lights())[0] == 200
 
 
 def _in_force(engine: Engine) -> list[tuple[object, ...]]:

@@ -1,24 +1,23 @@
-"""Answers: what was typed becomes values to keep, kept values become what is shown or typed again."""
+"""Answers: how they are typed, row by row and cell by cell, and how kept ones are shown, or typed again for a correction."""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
-from wtforms.form import BaseForm
 
-from forms.settled import settle
 from forms.units import is_money, money, unit_in
 from intake import form_fields
 from intake.language import show_day, show_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    from werkzeug.datastructures import MultiDict
 
     from db.attachments import Attachment
     from intake.form_fields import Choices
@@ -39,112 +38,6 @@ class Setting:
 
     def choices(self, kind: str) -> Choices:
         return self.people if kind == "person" else self.places
-
-
-@dataclass(frozen=True)
-class Question:
-    """One field of the form with its control, or its rows of controls where it is a table."""
-
-    field: dict[str, Any]
-    control: Any
-    rows: tuple[tuple[Any, ...], ...]
-    faults: list[str]
-    hidden: bool = False
-
-    @property
-    def name(self) -> str:
-        return PREFIX + str(self.field["id"])
-
-
-class Sheet:
-    """A form with what was typed into it."""
-
-    def __init__(self, content: Mapping[str, Any], typed: Typed, setting: Setting) -> None:
-        self.setting = setting
-        fields = list(content["fields"])
-        self._form = BaseForm(dict(_controls(fields, typed, setting)), prefix=PREFIX)
-        self._form.process(MultiDict([(PREFIX + name, value) for name, values in typed.items() for value in values]))
-        questions = tuple(self._question(field, typed) for field in fields)
-        self._settled = settle(fields, {one.field["id"]: self._answer(one) for one in questions})
-        hidden = self._settled.hidden
-        self.questions = tuple(replace(one, hidden=True) if one.field["id"] in hidden else one for one in questions)
-        self._show_figures()
-
-    def _show_figures(self) -> None:
-        """Put what was computed where it is shown."""
-        for question in self.questions:
-            given = self._settled.answers.get(question.field["id"])
-            if question.field["type"] == "computed":
-                question.control.data = given
-            for row, values in zip(_filled(question), given or (), strict=False) if question.rows else ():
-                for column, control in zip(question.field["columns"], row, strict=True):
-                    if column["type"] == "computed":
-                        control.data = values.get(column["id"])
-
-    def _question(self, field: dict[str, Any], typed: Typed) -> Question:
-        if field["type"] != "table":
-            return Question(field, self._form[field["id"]], (), [])
-        rows = tuple(
-            tuple(self._form[cell(field["id"], row, column["id"])] for column in field["columns"])
-            for row in range(row_count(field, typed))
-        )
-        return Question(field, None, rows, [])
-
-    def check(self) -> bool:
-        """Whether everything is answered as asked; otherwise each fault stands at its control."""
-        self._form.validate()
-        for question in (one for one in self.questions if not one.hidden):
-            for row in question.rows:
-                if form_fields.is_empty(row):
-                    for control in row:
-                        control.errors = []
-            if question.field["type"] == "table" and question.field["required"] and not _filled(question):
-                question.faults.append(str(form_fields.REQUIRED["table"]))
-        return not any(self.faults())
-
-    def faults(self) -> Iterable[tuple[str, str, str]]:
-        """Each fault with the id of its control and the label of its question, in the order of the page."""
-        for question in (one for one in self.questions if not one.hidden):
-            label = str(question.field["label"][self.setting.lang])
-            for fault in question.faults:
-                yield question.name, label, fault
-            controls = [question.control] if question.control is not None else [one for row in question.rows for one in row]
-            for control in controls:
-                for error in control.errors[:1]:
-                    yield control.id, label, str(error)
-
-    def answers(self) -> dict[str, Any]:
-        """The values to keep; what is not asked or not answered is left out, and so are empty rows."""
-        return {id_: value for id_, value in self._settled.answers.items() if value not in (None, "", [])}
-
-    def _answer(self, question: Question) -> Any:
-        if question.control is not None:
-            return self._value(question.field, question.control)
-        columns = question.field["columns"]
-        return [
-            {column["id"]: self._value(column, control) for column, control in zip(columns, row, strict=True)}
-            for row in _filled(question)
-        ]
-
-    def _value(self, field: dict[str, Any], control: Any) -> object:
-        kind = field["type"]
-        if control.process_errors or form_fields.is_empty([control]):
-            return None
-        if kind in form_fields.ATTACHING:
-            return [_as_kept(one) for one in control.attached]
-        if kind == "integer":
-            return int(control.value)
-        if kind == "rating":
-            return int(control.data) if control.data in form_fields.RATED else None
-        if kind in ("decimal", "money"):
-            return f"{control.value:f}"  # a text: a binary fraction is not an amount
-        if kind == "datetime":
-            return control.value.replace(tzinfo=ZoneInfo(self.setting.zone)).isoformat()
-        if kind == "time":
-            return f"{control.value:%H:%M}"
-        if kind == "date":
-            return control.value.isoformat()
-        return control.data == "yes" if kind == "yesno" else control.data
 
 
 def cell(field: str, row: int, column: str) -> str:
@@ -201,11 +94,6 @@ def without_place(content: Mapping[str, Any], typed: Typed) -> list[str]:
     return [value for name, values in typed.items() if not fits(name) for value in values if value.strip()]
 
 
-def _as_kept(one: Attachment) -> dict[str, Any]:
-    """What a version says of a file for ever: which bytes, and what they were called."""
-    return {"id": str(one.id), "name": one.name, "type": one.media_type, "size": one.size, "digest": one.digest}
-
-
 def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
     """One kept value in words."""
     kind, lang = field["type"], setting.lang
@@ -226,25 +114,6 @@ def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
     if kind == "datetime":
         return show_moment(datetime.fromisoformat(value), setting.zone)
     return f"{money(value) if is_money(field) else value} {unit_in(lang, field['unit'])}".strip()
-
-
-def _controls(fields: list[dict[str, Any]], typed: Typed, setting: Setting) -> Iterable[tuple[str, Any]]:
-    for field in fields:
-        if field["type"] != "table":
-            yield field["id"], _make(field, setting)
-            continue
-        for row in range(row_count(field, typed)):
-            for column in field["columns"]:
-                yield cell(field["id"], row, column["id"]), _make(column, setting)
-
-
-def _make(field: dict[str, Any], setting: Setting) -> Any:
-    offered = setting.choices(field["type"])
-    return form_fields.make(field, setting.lang, offered, setting.attached, required=field["required"])
-
-
-def _filled(question: Question) -> list[tuple[Any, ...]]:
-    return [row for row in question.rows if not form_fields.is_empty(row)]
 
 
 def _as_typed(field: dict[str, Any], value: Any, zone: str) -> list[str]:

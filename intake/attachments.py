@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from db import attachments, runs, submissions
 from db.engine import reading, writing
 from forms.model import Key
-from intake import attaching, drafts, organisation, readers, ticks
+from intake import attaching, opening, organisation, readers, ticks
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.files import ENDINGS, LARGEST
@@ -34,13 +34,13 @@ ATTACHMENT = "/attachments/<uuid:place>/<uuid:id>"
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-@pages.post(f"{drafts.FORM}/attachments")
+@pages.post(f"{opening.FORM}/attachments")
 @allow("signed-in")
 @takes(LARGEST + AROUND)
 def send(department: str, form_id: str) -> Any:
     """Attach one file to the draft of the form at this address; the page's module shows the answer beside the question."""
     paper, id_, file = read_id(request.form.get("paper")), read_id(request.form.get("id")), request.files.get("file")
-    opened = drafts.open_form(f"{department}/{form_id}", now())
+    opened = opening.open_form(f"{department}/{form_id}", now())
     if file is None or opened.standing is not None:
         raise Refused("bad-request" if file is None else "conflict")
     made = attaching.attach(opened.filling, paper, id_, request.form.get("field", ""), file, now())

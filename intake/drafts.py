@@ -2,68 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from db import drafts, submissions
 from db.base import new_id
-from db.engine import reading, writing
-from forms.model import Key
-from intake import answers, attaching, filling, handing_in, organisation, sent
-from intake.addresses import form_address, submission_address
-from intake.answers import Sheet, Typed
-from intake.auth import allow, me
+from db.engine import writing
+from intake import answers, attaching, handing_in, sent
+from intake.addresses import submission_address
+from intake.auth import allow
 from intake.errors import Refused
 from intake.guard import takes
 from intake.handing_in import Held, Posted
 from intake.language import lang, show_time
+from intake.opening import FORM, open_form, take_in
 from intake.services import now, services
+from intake.sheets import Sheet
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from db.drafts import Draft
     from db.submissions import Submission
-    from intake.answers import Setting
-    from intake.filling import Filling
-    from intake.organisation import Organisation
+    from intake.opening import Opened
 
 pages = Blueprint("drafts", __name__)
-FORM = "/forms/<department>/<form_id>"
 STATUS = {"wrong": 422}
 LARGEST_BODY = 64 * 1024 * 1024  # several photos at once where the page has no script to send them one by one
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A form opened by somebody: the occurrence, whom and what can be chosen, the draft, or what was handed in already."""
-
-    filling: Filling
-    setting: Setting
-    draft: Draft | None
-    standing: Submission | None
-
-    @property
-    def address(self) -> str:
-        corrects = self.filling.corrects
-        return form_address(self.filling.key, corrects.id if corrects else None)
-
-    @property
-    def typed(self) -> Typed:
-        """What stands in it: the draft, the returned answers, or the defaults."""
-        if self.draft is not None:
-            return attaching.with_all(self.draft.answers, self.setting.attached, self.draft.id)
-        corrects = self.filling.corrects
-        if corrects is None:
-            return self.filling.typed_before()
-        return answers.typed_again(self.filling.content, corrects.answers, self.filling.zone)
 
 
 @pages.get(FORM)
@@ -79,7 +47,7 @@ def fill(department: str, form_id: str) -> Any:
     draft = opened.draft
     changed = draft is not None and draft.revision != opened.filling.facts.revision
     sheet = Sheet(opened.filling.content, opened.typed, opened.setting)
-    return _page(opened, sheet, opened.typed, draft or new_id(moment), _sentence("changed") if changed else "")
+    return _page(opened, sheet, draft or new_id(moment), _sentence("changed") if changed else "")
 
 
 @pages.post(FORM)
@@ -104,59 +72,6 @@ def post(department: str, form_id: str) -> Any:
     if _wants_json():
         return jsonify(_saved(opened, saved))
     return redirect(f"{opened.address}#{_anchor(opened, posted, saved)}", 303)
-
-
-def open_form(form: str, moment: datetime) -> Opened:
-    """The form that the address asks for, with the draft there is or what was handed in already."""
-    known = organisation.of_request()
-    with reading(services().engine) as conn:
-        found = _filling(conn, known, form, moment)
-        standing = _standing(conn, found)
-        draft = None if standing else _draft(conn, found)
-        setting = attaching.setting(conn, found, draft.id if draft else None, lang())
-        return Opened(found, setting, draft, standing)
-
-
-def take_in(form: str, moment: datetime, paper: UUID) -> Opened:
-    """The form for what was posted as ``paper``. What stands already is asked for files alone: a write sees for itself."""
-    known = organisation.of_request()
-    with reading(services().engine) as conn:
-        found = _filling(conn, known, form, moment)
-        standing = _standing(conn, found) if request.files else None
-        return Opened(found, attaching.setting(conn, found, paper, lang()), None, standing)
-
-
-def _filling(conn: Connection, known: Organisation, form: str, moment: datetime) -> Filling:
-    """The form and the occurrence that the address asks for."""
-    where = request.args
-    if "corrects" in where:
-        place, returned = sent.read_id(where.get("place")), sent.read_id(where["corrects"])
-        found = filling.find_correction(conn, known, place, returned, me().id, moment)
-        if found.key.id != form:
-            raise Refused("not-found")
-        return found
-    if "place" not in where:
-        return filling.find(conn, known, filling.choose(known, form, me().id, moment), me().id, moment)
-    try:
-        key = Key(UUID(where["place"]), form, date.fromisoformat(where["day"]), where["slot"], where["owed_by"])
-    except (ValueError, KeyError):
-        raise Refused("not-found") from None
-    return filling.find(conn, known, key, me().id, moment)
-
-
-def _standing(conn: Connection, found: Filling) -> Submission | None:
-    """What was handed in for it already; for a correction, whatever is no longer to be corrected."""
-    key = found.key
-    if found.corrects is not None:
-        newest = submissions.versions(conn, key.place, found.corrects.series)[-1]
-        return None if newest.id == found.corrects.id and handing_in.is_returned(conn, newest) else newest
-    return submissions.of_occurrence(conn, key.place, key.id, key.day, key.slot, key.owed_by) if key.slot else None
-
-
-def _draft(conn: Connection, found: Filling) -> Draft | None:
-    if found.corrects is not None:
-        return drafts.find_correction(conn, me().id, found.key.place, found.corrects.id)
-    return drafts.find_draft(conn, me().id, found.key)
 
 
 def _posted() -> Posted:
@@ -201,8 +116,7 @@ def _held(opened: Opened, posted: Posted, held: Held, moment: datetime) -> Any:
     else:
         kept = _keep(opened, posted, moment) or posted.id
     sheet = held.sheet or Sheet(opened.filling.content, posted.typed, opened.setting)
-    page = _page(opened, sheet, posted.typed, kept, sentence, held.standing)
-    return make_response(page, status)
+    return make_response(_page(opened, sheet, kept, sentence, held.standing), status)
 
 
 def _keep(opened: Opened, posted: Posted, moment: datetime) -> Draft | None:
@@ -214,9 +128,7 @@ def _keep(opened: Opened, posted: Posted, moment: datetime) -> Draft | None:
         return None
 
 
-def _page(
-    opened: Opened, sheet: Sheet, typed: Typed, kept: Draft | UUID, notice: str = "", standing: Submission | None = None
-) -> str:
+def _page(opened: Opened, sheet: Sheet, kept: Draft | UUID, notice: str = "", standing: Submission | None = None) -> str:
     """The form; ``kept`` is its draft, or the id under which it will be kept."""
     draft = None if isinstance(kept, UUID) else kept
     return render_template(
@@ -226,7 +138,7 @@ def _page(
         address=opened.address,
         sheet=sheet,
         faults=list(sheet.faults()),
-        left=answers.without_place(opened.filling.content, typed),
+        left=sheet.left,
         id=draft.id if draft else kept,
         seen=draft.version if draft else 0,
         saved_at=draft.saved_at if draft else None,

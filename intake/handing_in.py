@@ -10,9 +10,9 @@ from db.base import Conflict, NotFound
 from db.drafts import Draft, NewDraft, Over
 from db.submissions import NewSubmission, Submission
 from intake import answers, attaching, leave, totals
-from intake.answers import Sheet, Typed
 from intake.errors import Refused
 from intake.occurrences import content
+from intake.sheets import Sheet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from intake.answers import Setting
+    from intake.answers import Setting, Typed
     from intake.filling import Filling
 
 Reason = Literal["wrong", "changed", "stale", "already", "conflict", "decided"]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from forms.catalogue import load
 from forms.content import form_content
-from intake.answers import PREFIX, Setting, Sheet, cell, show, typed_again
+from intake.answers import PREFIX, Setting, cell, show, typed_again
+from intake.sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from intake.answers import Setting, Sheet, add_row, row_count, show, typed_again, without_place
+from intake.answers import Setting, add_row, row_count, show, typed_again, without_place
+from intake.sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

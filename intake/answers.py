@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from forms.units import is_money, money, unit_in
-from intake import form_fields
+from intake.controls import ATTACHING
 from intake.language import show_day, show_moment
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from db.attachments import Attachment
-    from intake.form_fields import Choices
 
+Choices = list[tuple[str, str]]  # ids with what they are called
 Typed = dict[str, list[str]]  # as a browser sends it: "field" or "field.row.column", with all its values
 PREFIX = "a."  # keeps the names of questions apart from our own hidden fields
 
@@ -103,7 +103,7 @@ def show(field: dict[str, Any], value: Any, setting: Setting) -> str:
         labels: dict[str, str] = {option["id"]: option["label"][lang] for option in field["options"]}
         chosen: list[str] = value if isinstance(value, list) else [value]
         return ("、" if lang == "zh" else ", ").join(labels.get(one, one) for one in chosen)
-    if kind in form_fields.ATTACHING:
+    if kind in ATTACHING:
         return ("、" if lang == "zh" else ", ").join(one["name"] for one in value)
     if kind in ("person", "place"):
         return next((label for id_, label in setting.choices(kind) if id_ == value), "—")
@@ -123,7 +123,7 @@ def _as_typed(field: dict[str, Any], value: Any, zone: str) -> list[str]:
         return list(value)
     if field["type"] == "computed":
         return []
-    if field["type"] in form_fields.ATTACHING:
+    if field["type"] in ATTACHING:
         return [one["id"] for one in value]
     if field["type"] == "yesno":
         return ["yes" if value else "no"]

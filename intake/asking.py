@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from forms.numbers import figure
+from intake.controls import ATTACHING
 from intake.files import TYPES, kind_names
-from intake.form_fields import ATTACHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

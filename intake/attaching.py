@@ -10,8 +10,8 @@ from db import attachments
 from db.engine import reading, writing
 from intake import files, filling, keeping
 from intake.answers import PREFIX
+from intake.controls import ATTACHING, MOST_ATTACHED
 from intake.errors import Refused
-from intake.form_fields import ATTACHING, MOST_ATTACHED
 from intake.keeping import Spot
 from intake.services import services
 from intake.storage import digest_of

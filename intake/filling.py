@@ -14,7 +14,7 @@ from forms.answers import YES, Answer, no
 from forms.conditions import Case
 from forms.model import Key, Obligation
 from forms.obligations import SHARED, joined
-from intake.answers import Setting, Typed
+from intake.answers import Choices, Setting, Typed
 from intake.errors import Refused
 from intake.occurrences import content
 from intake.ticks import standing
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from db.submissions import Submission
     from forms.model import InForce, Window
     from forms.rules import Standing
-    from intake.form_fields import Choices
     from intake.organisation import Organisation
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.settled import settle
-from intake import form_fields
+from intake import controls, form_fields
 from intake.answers import PREFIX, Setting, Typed, cell, row_count, without_place
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ class Sheet:
         self._form.validate()
         for question in (one for one in self.questions if not one.hidden):
             for row in question.rows:
-                if form_fields.is_empty(row):
+                if controls.is_empty(row):
                     for control in row:
                         control.errors = []
             if question.field["type"] == "table" and question.field["required"] and not _filled(question):
-                question.faults.append(str(form_fields.REQUIRED["table"]))
+                question.faults.append(str(controls.REQUIRED["table"]))
         return not any(self.faults())
 
     def faults(self) -> Iterable[tuple[str, str, str]]:
@@ -112,14 +112,14 @@ class Sheet:
 
     def _value(self, field: dict[str, Any], control: Any) -> object:
         kind = field["type"]
-        if control.process_errors or form_fields.is_empty([control]):
+        if control.process_errors or controls.is_empty([control]):
             return None
-        if kind in form_fields.ATTACHING:
+        if kind in controls.ATTACHING:
             return [_as_kept(one) for one in control.attached]
         if kind == "integer":
             return int(control.value)
         if kind == "rating":
-            return int(control.data) if control.data in form_fields.RATED else None
+            return int(control.data) if control.data in controls.RATED else None
         if kind in ("decimal", "money"):
             return f"{control.value:f}"  # a text: a binary fraction is not an amount
         if kind == "datetime":
@@ -152,4 +152,4 @@ def _make(field: dict[str, Any], setting: Setting) -> Any:
 
 
 def _filled(question: Question) -> list[tuple[Any, ...]]:
-    return [row for row in question.rows if not form_fields.is_empty(row)]
+    return [row for row in question.rows if not controls.is_empty(row)]

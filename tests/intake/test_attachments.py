@@ -13,7 +13,7 @@ from PIL import Image
 from db import submissions
 from db.engine import reading
 from intake.attaching import kept_ids
-from intake.form_fields import MOST_ATTACHED
+from intake.controls import MOST_ATTACHED
 from tests.intake.papers import count, hidden, opened
 from tests.intake.snapshots import jpeg, png_of
 from tests.intake.world import COLLEAGUE, MANAGER, OTHER_PLACE, SHOP, STAFF

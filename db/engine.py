@@ -24,6 +24,15 @@ Journal = Literal["auto", "wal", "truncate"]
 Version = tuple[int, int, int]
 
 _BUSY_SECONDS = 10
+# A PostgreSQL that cannot be reached, or is cut off without a word, is given up after seconds, not after the hours that are
+# usual: meanwhile everybody waits, and another server may have taken over.
+_REACHING = {
+    "connect_timeout": "5",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
 _STEPS = 100_000  # of SQLite's machine, between two looks at the clock
 # Writers of one process wait for each other here, instead of polling SQLite's file lock.
 _WRITERS: WeakKeyDictionary[Engine, Writers] = WeakKeyDictionary()
@@ -169,7 +178,12 @@ def _over(end: float) -> Callable[[], bool]:
 
 def _postgresql(address: URL, patience: float) -> Engine:
     engine = create_engine(
-        address, json_serializer=canonical, hide_parameters=True, pool_size=16, max_overflow=16, pool_pre_ping=True
+        address.set(query={**_REACHING, **address.query}),  # what the operator says goes before
+        json_serializer=canonical,
+        hide_parameters=True,
+        pool_size=16,
+        max_overflow=16,
+        pool_pre_ping=True,
     )
 
     # First of all listeners: SQLAlchemy's own stumbles over the bytes that such a server sends.

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("dutybook")
 API = "/api/"
 WORTH_NOTING = frozenset({403, 404, 409, 413, 415, 429})
-SECRET_FIELDS = frozenset({"password", "again", "current", "token", "next", "id"})
+SECRET_FIELDS = frozenset({"password", "again", "current", "token"})
+UNTYPED_FIELDS = SECRET_FIELDS | {"next", "id"}
+PASSING = frozenset({500, 503, 507})  # the same, sent again, may be taken
+READ_ONLY = "25006"  # what PostgreSQL says when another server has taken over from it
 
 # code: status, sentence. The reasons that forms.rules gives stand here under their own names.
 SENTENCES: dict[str, tuple[int, Any]] = {
@@ -88,6 +91,7 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "exporting": (429, _l("Another export of yours is still being written. Wait until it is done, then try again.")),
     "failed": (500, _l("Something went wrong here. Nothing was changed. Try again.")),
     "busy": (503, _l("There is much going on at the moment. Try again in a few seconds.")),
+    "away": (503, _l("The records are out of reach at the moment. What was recorded is kept. Try again in a minute.")),
     "not-ready": (503, _l("The handbook is being built. Try again in a minute.")),
     "full": (507, _l("The disk is full, so nothing was saved. Tell the person who runs Dutybook.")),
 }
@@ -172,7 +176,7 @@ def _json(refused: Refused) -> Response:
 
 def _page(refused: Refused) -> Response:
     page = "auth/sign_in.html" if refused.status == 401 and request.method == "GET" else "errors/error.html"
-    return make_response(render_template(page, refused=refused, typed=typed(refused), back=_back(refused)))
+    return make_response(render_template(page, refused=refused, typed=typed(refused), back=_back(refused), again=_sent(refused)))
 
 
 def _back(refused: Refused) -> str:
@@ -197,13 +201,24 @@ def split(address: str) -> SplitResult:
 
 def typed(refused: Refused) -> list[tuple[str, str]]:
     """What a refused post carried, to be shown again so that no text is lost."""
-    if request.method == "GET" or refused.status in (413, 415):
+    if refused.status in (413, 415):
+        return []
+    return [(name, value) for name, value in _fields() if value.strip() and name not in UNTYPED_FIELDS]
+
+
+def _sent(refused: Refused) -> list[tuple[str, str]]:
+    """All of it, with its id, to be sent again by a button; nothing where that would need a file or what is secret."""
+    fields = _fields() if refused.status in PASSING else []
+    return [] if any(name in SECRET_FIELDS for name, _ in fields) or request.files else fields
+
+
+def _fields() -> list[tuple[str, str]]:
+    if request.method == "GET":
         return []
     try:
-        fields = request.form.items(multi=True)
+        return list(request.form.items(multi=True))
     except HTTPException:
         return []
-    return [(name, value) for name, value in fields if value.strip() and name not in SECRET_FIELDS]
 
 
 def _answer_http(error: HTTPException) -> Response:
@@ -222,13 +237,19 @@ def _answer_database(error: DBAPIError) -> Response:
     if "disk is full" in words or "no space left" in words or getattr(error.orig, "sqlstate", None) == "53100":
         log.error("the database has no space left")
         return answer(Refused("full"))
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) or _is_away(error):
         log.error("the database did not answer: %s", error.orig)
-        return answer(Refused("busy"))
+        return answer(Refused("away" if _is_away(error) else "busy"))
     if isinstance(error, IntegrityError | DataError):
         log.warning("%s: the database refused what was sent", _asked())
         return answer(Refused("conflict" if isinstance(error, IntegrityError) else "bad-request"))
     return _answer_bug(error)
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the server cannot be reached, is ending or only just beginning, or is no longer the one to write to."""
+    state = getattr(error.orig, "sqlstate", "")
+    return state is None or state == READ_ONLY or state.startswith(("08", "57P"))
 
 
 def _answer_bug(error: Exception) -> Response:

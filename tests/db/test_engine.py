@@ -181,3 +181,18 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_one_is_answered
     with writing(hasty) as conn:
         assert conn.execute(text("SELECT 1")).scalar() == 1
     hasty.dispose()
+
+
+def test_a_postgresql_that_is_cut_off_is_given_up_after_seconds_unless_the_operator_says_otherwise() -> None:
+    given = make_engine("postgresql://duty@db/dutybook?connect_timeout=9").url.query
+    assert {name: given[name] for name in ("connect_timeout", "keepalives_idle", "tcp_user_timeout")} == {
+        "connect_timeout": "9",
+        "keepalives_idle": "5",
+        "tcp_user_timeout": "10000",
+    }
+
+
+def test_of_several_postgresql_servers_the_one_that_can_be_written_to_is_taken() -> None:
+    url = make_engine("postgresql://duty@/dutybook?host=one:5432&host=two:5433&target_session_attrs=read-write")
+    given = url.dialect.create_connect_args(url.url)[1]
+    assert (given["host"], given["port"], given["target_session_attrs"]) == ("one,two", "5432,5433", "read-write")

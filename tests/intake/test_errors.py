@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import request
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from psycopg.errors import AdminShutdown, QueryCanceled, ReadOnlySqlTransaction
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
 
 from db.base import Conflict, NotFound
 from db.engine import writing
@@ -57,6 +59,9 @@ def database(message: str) -> OperationalError:
         (NotFound(), 404, "not-found"),
         (database("database or disk is full"), 507, "full"),
         (database("database is locked"), 503, "busy"),
+        (OperationalError("INSERT", {}, AdminShutdown()), 503, "away"),
+        (InternalError("INSERT", {}, ReadOnlySqlTransaction()), 503, "away"),
+        (OperationalError("INSERT", {}, QueryCanceled()), 503, "busy"),
         (IntegrityError("INSERT", {}, sqlite3.IntegrityError("UNIQUE constraint failed")), 409, "conflict"),
         (DataError("INSERT", {}, sqlite3.DataError("text cannot contain NUL")), 400, "bad-request"),
         (ZeroDivisionError(), 500, "failed"),
@@ -157,3 +162,35 @@ def test_the_sentence_comes_even_when_the_database_is_away(app: Flask, engine: E
     told = staff.get("/api/v1/me", headers={"Accept-Language": "en"})
     assert (told.status_code, told.get_json()["error"]["code"]) == (503, "busy")
     assert staff.get("/healthz").get_json()["status"] == "failing"
+
+
+def failing_once(app: Flask, error: Exception) -> None:
+    """Add a form that takes nothing."""
+
+    @allow("anyone")
+    def view() -> str:
+        raise error
+
+    app.add_url_rule("/writing", "writing", view, methods=["POST"])
+
+
+def test_what_could_not_be_taken_is_sent_again_by_a_button_under_the_same_id(app: Flask, browser: New) -> None:
+    failing_once(app, database("database is locked"))
+    text = browser().post("/writing?day=1", {"id": "7", "note": "灯 & <b>"}).get_data(as_text=True)
+    assert '<form method="post" action="/writing?day=1">' in text
+    assert '<input type="hidden" name="id" value="7">' in text
+    assert '<input type="hidden" name="note" value="灯 &amp; &lt;b&gt;">' in text
+    assert "再发一次" in text
+
+
+@pytest.mark.parametrize("typed", [{"username": "wang", "password": "a secret"}, {"note": "x", "file": (BytesIO(b"1"), "a.txt")}])
+def test_what_is_secret_or_a_file_is_not_sent_again_by_a_button(typed: dict[str, object], app: Flask, browser: New) -> None:
+    failing_once(app, database("database is locked"))
+    text = browser().post("/writing", typed).get_data(as_text=True)
+    assert "再发一次" not in text
+    assert "a secret" not in text
+
+
+def test_what_is_refused_for_good_is_not_sent_again_by_a_button(app: Flask, browser: New) -> None:
+    failing_once(app, Refused("closed"))
+    assert "再发一次" not in browser().post("/writing", {"note": "x"}).get_data(as_text=True)

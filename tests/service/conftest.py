@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -45,6 +46,7 @@ class Service:
     data: Path
     port: int
     now: str = shop.NOW
+    database: str = ""
     process: subprocess.Popen[bytes] | None = None
     begun: float = 0.0
 
@@ -77,6 +79,9 @@ class Service:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=20) as answer:
                 return dict(json.load(answer))
+        except HTTPError as refused:
+            with refused:
+                return dict(json.load(refused))
         except OSError:
             return {}
 
@@ -117,7 +122,7 @@ class Service:
 
     def environment(self, now: str) -> dict[str, str]:
         ours = {"DATA": self.data, "PROJECT": self.data / "project", "SECRET_KEY": world.KEY, "DEMO": "true", "NOW": now}
-        return {**os.environ, **{f"INTAKE_{name}": str(value) for name, value in ours.items()}}
+        return {**os.environ, **{f"INTAKE_{name}": str(value) for name, value in ours.items()}, "INTAKE_DATABASE": self.database}
 
     @property
     def log(self) -> Path:
@@ -128,14 +133,20 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
+def database() -> str:
+    """The address of the service's database: SQLite in its data folder, unless a test's module says otherwise."""
+    return ""
+
+
+@pytest.fixture
+def service(tmp_path: Path, database: str) -> Iterator[Service]:
     """The sample shop with many floors, not yet started."""
     (tmp_path / "data").mkdir()
-    shop.make(tmp_path / "data")
+    shop.make(tmp_path / "data", database)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    made = Service(tmp_path / "data", port)
+    made = Service(tmp_path / "data", port, database=database)
     yield made
     made.stop()
 
@@ -143,6 +154,6 @@ def service(tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture
 def engine(service: Service) -> Iterator[Engine]:
     """The service's database, seen from beside it."""
-    made = make_engine(world.settings(service.data).database_url)
+    made = make_engine(world.settings(service.data, service.database).database_url)
     yield made
     made.dispose()

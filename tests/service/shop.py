@@ -58,10 +58,10 @@ class Intent:
         return {**self.content, "revision": self.revision, "lang": "zh"}
 
 
-def make(data: Path) -> None:
+def make(data: Path, database: str = "") -> None:
     """The sample world, furnished so that the site's own generator can build its handbook, and with more floors."""
-    world.make(data, furnish)
-    engine = make_engine(world.settings(data).database_url)
+    world.make(data, furnish, database)
+    engine = make_engine(world.settings(data, database).database_url)
     with writing(engine) as conn:
         for number in range(FLOORS):
             row = asdict(Floor(UUID(int=0x10000 + number), f"{number}层", f"Floor {number}"))

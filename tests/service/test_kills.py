@@ -40,7 +40,7 @@ def test_five_kills_lose_double_and_alter_nothing(service: Service, engine: Engi
         load.stop()
     history, kept = read(log.path for log in logs), shop.kept(engine)
     verdict = judge(history, kept)
-    assert load.faults == []
+    assert load.faults == load.delays == []
     assert verdict.clean, verdict
     assert verdict.acknowledged > CLIENTS * 5
     assert {line["answer"] for line in history} == {"ok", "unknown"}, "no client was cut off, so nothing was tried"

@@ -109,7 +109,7 @@ def test_an_edit_goes_live_under_load_without_an_error_seen(
     assert said.returncode == 0, said.stderr
     assert f"changed {OPENING}" in said.stdout
     assert service.health()["release"] != before
-    assert load.faults == []
+    assert load.faults == load.delays == []
     mine = {line["id"] for line in read(log.path for log in logs)}
     assert judge(read(log.path for log in logs), [row for row in shop.kept(engine) if row[0] in mine]).clean
 

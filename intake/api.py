@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, jsonify, request
 
 from db.engine import reading, writing
-from intake import items, organisation, sent, ticks
+from intake import items, organisation, sent, taking, ticks
 from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
 from intake.errors import Refused
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from intake.ticks import Taken
+    from intake.taking import Taken
     from intake.today import Line
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -40,7 +40,7 @@ def current_run(department: str, list_id: str) -> Response:
     if key is None:
         return jsonify(run=None, items=[])
     with reading(services().engine) as conn:
-        taken = ticks.take(conn, known, key, person.id)
+        taken = taking.take(conn, known, key, person.id)
         shown = items.show(conn, taken, moment)
     return _tagged(items.as_json(shown, lang()))
 
@@ -69,7 +69,7 @@ def run(**where: Any) -> Response:
     key, moment = read_key(**where), now()
     known = organisation.of_request(key)
     with reading(services().engine) as conn:
-        taken = ticks.take(conn, known, key, me().id, me().grants).seen()
+        taken = taking.take(conn, known, key, me().id, me().grants).seen()
         shown = items.show(conn, taken, moment)
     return _tagged(items.as_json(shown, lang()))
 
@@ -82,8 +82,8 @@ def tick(**where: Any) -> tuple[Response, int]:
     posted = sent.tick(_body(), me().id, lang(), moment)
     known = organisation.of_request(key)
     with writing(services().engine) as conn:
-        taken = ticks.take(conn, known, key, me().id, lock=True)
-        found = ticks.tick(conn, taken, posted.new, posted.revision, moment, my_grants)
+        taken = taking.take(conn, known, key, me().id, lock=True)
+        found = ticks.tick(conn, taken, posted, moment, my_grants)
         names = {me().id: me().called(lang())} if found.how == "new" else items.names_of(conn, found.tick)
     return _receipt(taken, found.tick, names, found.how, found.completed), 201 if found.how == "new" else 200
 
@@ -95,7 +95,7 @@ def withdraw(tick_id: UUID, **where: Any) -> Response:
     key, moment = read_key(**where), now()
     known = organisation.of_request(key)
     with writing(services().engine) as conn:
-        taken = ticks.take(conn, known, key, me().id, me().grants, lock=True)
+        taken = taking.take(conn, known, key, me().id, me().grants, lock=True)
         ticks.withdraw(conn, taken, tick_id, moment)
     return jsonify(tick=None, how="withdrawn", completed=False)
 

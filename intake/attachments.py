@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from db import attachments, runs, submissions
 from db.engine import reading, writing
 from forms.model import Key
-from intake import attaching, opening, organisation, readers, ticks
+from intake import attaching, opening, organisation, readers, taking
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.files import ENDINGS, LARGEST
@@ -98,13 +98,13 @@ def may_see(conn: Connection, one: Attachment, grants: Any) -> bool:
     if not any(one.id in attaching.kept_ids(version.answers) for version in whole.versions):
         return False
     day = known.business_day(one.place_id, moment)
-    who = ticks.standing(known, me().id, one.place_id, handed_in.form_id, day, grants)
+    who = taking.standing(known, me().id, one.place_id, handed_in.form_id, day, grants)
     return readers.may_see(known, handed_in, whole, who)
 
 
 def _sees_run(conn: Connection, run: Run, grants: Any) -> bool:
     key = Key(run.place_id, run.list_id, run.day, run.slot, run.owed_by)
-    return bool(ticks.take(conn, organisation.current(conn), key, me().id, grants).may_see())
+    return bool(taking.take(conn, organisation.current(conn), key, me().id, grants).may_see())
 
 
 def answer(one: Attachment, content: bytes | None, shown: str) -> Response:

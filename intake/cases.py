@@ -10,7 +10,7 @@ from forms.rules import items_asked
 from forms.states import FINISHED, WORST_FIRST, State
 from intake.language import lang
 from intake.occurrences import content
-from intake.ticks import occasion
+from intake.taking import occasion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,7 +17,7 @@ from forms.obligations import SHARED, joined
 from intake.answers import Choices, Setting, Typed
 from intake.errors import Refused
 from intake.occurrences import content
-from intake.ticks import standing
+from intake.taking import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

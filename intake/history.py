@@ -18,6 +18,8 @@ from forms.rules import Occasion, Standing
 from intake import demo_photos, organisation, papers, ticks
 from intake.keeping import Spot
 from intake.occurrences import content
+from intake.sent import Sent
+from intake.taking import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from forms.model import Obligation
     from intake.organisation import Organisation
     from intake.storage import Storage
-    from intake.ticks import Taken
 
 SEED = 20_260_101
 LATE_MORNINGS = (3, 9, 16, 24)  # days ago on which the opening went slowly
@@ -180,14 +181,14 @@ def _tick_all(writer: Writer, owed: Obligation, begin: datetime, end: datetime, 
     key = owed.key
     case = Occasion(key.place, key.id, key.owed_by, owed.roles, owed.window.opens, owed.window.closes)
     holders = sorted(owed.holders)
-    taken = ticks.Taken(owed, None, words, case, _standing(writer, holders[0], owed), writer.known)
+    taken = Taken(owed, None, words, case, _standing(writer, holders[0], owed), writer.known)
     items = taken.items[: len(taken.items) // 2] if half else taken.items
     for number, item in enumerate(items):
         at = begin + (end - begin) * (number + 1) / len(items)
         taken = replace(taken, who=_standing(writer, _whose(writer, holders, item, taken), owed))
         if taken.run is None:
             taken = replace(taken, run=ticks.begin(writer.conn, taken, at))
-        ticks.tick(writer.conn, taken, _new_tick(writer, taken, item, at), "", at)
+        ticks.tick(writer.conn, taken, Sent(_new_tick(writer, taken, item, at)), at)
 
 
 def _standing(writer: Writer, person: UUID, owed: Obligation) -> Standing:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from db.problems import Problem
     from db.runs import Tick
     from forms.model import Lang
-    from intake.ticks import Taken
+    from intake.taking import Taken
 
 PREVIEW = "na"  # an attempt that asks for no evidence: whether the row may be touched at all
 

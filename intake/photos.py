@@ -11,7 +11,7 @@ from flask import Blueprint, jsonify, request
 from db import attachments
 from db.engine import reading
 from forms.evidence import Attempt
-from intake import keeping, organisation, ticks
+from intake import keeping, organisation, taking
 from intake.addresses import read_key
 from intake.attachments import AROUND, as_json
 from intake.auth import allow, me
@@ -68,7 +68,7 @@ def _check(key: Key, spot: Spot, now: datetime) -> None:
     """A photo is taken from whoever could tick the item now, or has sent this one before."""
     known, grants = organisation.of_request(key), me().grants
     with reading(services().engine) as conn:
-        answer = ticks.take(conn, known, key, spot.person, grants).may_tick(Attempt(spot.field, PREVIEW), now)
+        answer = taking.take(conn, known, key, spot.person, grants).may_tick(Attempt(spot.field, PREVIEW), now)
         standing = attachments.find(conn, spot.place, spot.id)
     if not answer and (standing is None or standing.person_id != spot.person):
         raise Refused(answer.reason)

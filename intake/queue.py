@@ -11,7 +11,7 @@ from db.waiting import Part
 from forms.deciders import may_decide
 from intake import filling, readers
 from intake.language import lang
-from intake.ticks import standing
+from intake.taking import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from flask_babel import gettext as _
 from db import excusals, problems, runs
 from db.base import new_id
 from db.engine import reading, writing
-from intake import items, organisation, photos, sent, ticks, totals
+from intake import items, organisation, photos, sent, taking, ticks, totals
 from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
 from intake.errors import SENTENCES, Refused
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from forms.model import Key
     from intake.occurrences import Occurrence
-    from intake.ticks import Taken
+    from intake.taking import Taken
 
 pages = Blueprint("runs", __name__)
 RUN = "/runs/<uuid:place>/<department>/<list_id>/<day>/<slot>/<owed_by>"
@@ -53,7 +54,7 @@ def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] 
     moment = now()
     known = organisation.of_request(key)
     with reading(services().engine) as conn:
-        shown = items.show(conn, ticks.take(conn, known, key, me().id, me().grants).seen(), moment)
+        shown = items.show(conn, taking.take(conn, known, key, me().id, me().grants).seen(), moment)
         owed = of_person(conn, known, me().id, known.business_day(key.place, moment), moment)
         history = runs.ticks_of(conn, shown.taken.run) if shown.taken.run else ()
     return render_template(
@@ -88,11 +89,11 @@ def tick(**where: Any) -> Response | tuple[str, int]:
     form = _form()
     posted = sent.tick(form, me().id, lang(), moment)
     try:
-        new = photos.with_photo(key, posted.new, _picture(), moment)
-        form |= {"photo": new.photo or ""}
+        posted = replace(posted, new=photos.with_photo(key, posted.new, _picture(), moment))
+        form |= {"photo": posted.new.photo or ""}
         known = organisation.of_request(key)
         with writing(services().engine) as conn:
-            ticks.tick(conn, ticks.take(conn, known, key, me().id, lock=True), new, posted.revision, moment, my_grants)
+            ticks.tick(conn, taking.take(conn, known, key, me().id, lock=True), posted, moment, my_grants)
     except Refused as refused:
         if refused.code not in AT_THE_ROW:
             raise
@@ -207,7 +208,7 @@ def start() -> Response:
 
 
 def _take(conn: Connection, key: Key) -> Taken:
-    return ticks.take(conn, organisation.current(conn), key, me().id, me().grants, lock=True)
+    return taking.take(conn, organisation.current(conn), key, me().id, me().grants, lock=True)
 
 
 def _managed(taken: Taken) -> Taken:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from db.runs import NewTick
 from forms.evidence import OUTCOMES
 from forms.numbers import read_number
 from intake.errors import Refused
 from intake.periods import YEARS
-from intake.ticks import new_tick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.runs import NewTick
 
 LONGEST_NOTE = 2000
 LONGEST_NAME = 200
+LONGEST_SKEW = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Sent:
     """A tick as it came in, and the revision its sender saw (empty where not said)."""
 
     new: NewTick
-    revision: str
+    revision: str = ""
 
 
 def tick(body: object, person: UUID, lang: str, now: datetime) -> Sent:
@@ -37,7 +37,9 @@ def tick(body: object, person: UUID, lang: str, now: datetime) -> Sent:
     outcome = _text(body, "outcome", "done")
     if outcome not in OUTCOMES:
         raise Refused("bad-request")
-    new = new_tick(
+    device_at = _moment(body.get("device_at"))
+    skew = _skew(_moment(body.get("sent_at")), now)
+    new = NewTick(
         id=read_id(body.get("id")),
         item=_text(body, "item"),
         outcome=cast("Any", outcome),
@@ -46,11 +48,16 @@ def tick(body: object, person: UUID, lang: str, now: datetime) -> Sent:
         note=read_note(body),
         number=_number(body.get("number")) if outcome == "done" else None,
         photo=read_id(body["photo"]) if body.get("photo") else None,
-        device_at=_moment(body.get("device_at")),
-        sent_at=_moment(body.get("sent_at")),
-        now=now,
+        device_at=device_at,
+        skew=None if skew is None else round(skew.total_seconds()),
+        done_at=None if device_at is None or skew is None else device_at + skew,
     )
     return Sent(new, _text(body, "revision", ""))
+
+
+def _skew(sent_at: datetime | None, now: datetime) -> timedelta | None:
+    """How far the device's clock was behind when it sent; a clock that is off by weeks says nothing."""
+    return now - sent_at if sent_at and abs(now - sent_at) < LONGEST_SKEW else None
 
 
 def read_id(value: object) -> UUID:

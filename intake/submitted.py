@@ -11,7 +11,7 @@ from intake import readers
 from intake.errors import Refused
 from intake.filling import setting_to_show
 from intake.occurrences import content
-from intake.ticks import standing
+from intake.taking import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,136 +1,47 @@
-"""Taking up an occurrence: find it, tick its items, hand it in. No request is looked at here; time and person are arguments."""
+"""Ticks: an item of an occurrence is ticked or taken back, a run handed in or opened again. Time and person are arguments."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from db import attachments, audit, runs
-from db.runs import NewTick
 from forms.answers import Answer
 from forms.evidence import Attempt
 from forms.model import Key, Obligation
 from forms.obligations import place_day
-from forms.rules import Occasion, Standing, begins, items_asked, may_manage, may_see, may_tick, may_withdraw
+from forms.rules import Occasion, may_withdraw
 from forms.schedule import event_window
 from intake import totals
 from intake.errors import Refused
-from intake.occurrences import content, of_run
-from intake.periods import YEARS
+from intake.occurrences import content
 from intake.showing import limits
+from intake.taking import Taken, manages, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
 
-    from db.runs import Run, Tick, Ticked
+    from db.runs import NewTick, Run, Tick, Ticked
     from forms.rules import Grant
     from intake.organisation import Organisation
-
-LONGEST_SKEW = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """An occurrence of a checklist as one person finds it: what is owed, its run if begun, its wording, and who asks."""
-
-    owed: Obligation
-    run: Run | None
-    content: dict[str, Any]
-    occasion: Occasion
-    who: Standing
-    organisation: Organisation
-
-    @property
-    def key(self) -> Key:
-        return self.owed.key
-
-    @property
-    def revision(self) -> str:
-        return self.run.revision if self.run else self.owed.facts.revision
-
-    @property
-    def items(self) -> list[Any]:
-        """The items asked of this run, in the order of the page."""
-        return items_asked(self.content, self.occasion)
-
-    def may_see(self) -> Answer:
-        return may_see(self.who, self.occasion, self.content, self.organisation.tree)
-
-    def seen(self) -> Taken:
-        """This very occurrence, if the person may look at it; refused otherwise."""
-        answer = self.may_see()
-        if not answer:
-            raise Refused(answer.reason)
-        return self
-
-    def may_tick(self, attempt: Attempt, now: datetime) -> Answer:
-        return may_tick(self.who, self.occasion, self.content, attempt, now, self.organisation.tree)
+    from intake.sent import Sent
 
 
-def take(
-    conn: Connection,
-    organisation: Organisation,
-    key: Key,
-    person: UUID,
-    grants: Iterable[Grant] = (),
-    *,
-    lock: bool = False,
-) -> Taken:
-    """The occurrence with this key. Refused where nothing of the kind was ever owed there."""
-    if key.place not in organisation.tree.places or key.day.year not in YEARS:
-        raise Refused("not-found")
-    run = runs.find_run(conn, key, lock=lock)
-    owed = organisation.owed(key.day).find(key) or (of_run(organisation, run) if run else None)
-    if owed is None:
-        raise Refused("not-found")
-    words = content(conn, run.revision if run else owed.facts.revision)
-    who = standing(organisation, person, key.place, key.id, key.day, grants)
-    return Taken(owed, run, words, occasion(organisation, owed, run), who, organisation)
-
-
-def standing(organisation: Organisation, person: UUID, place: UUID, ref_id: str, day: date, grants: Iterable[Grant]) -> Standing:
-    """What a person holds on the day, and whether they manage this checklist or form at this place."""
-    held = tuple((one.role, one.place) for one in organisation.held_by(person, day))
-    return Standing(person, held, _manages(organisation, place, ref_id, grants))
-
-
-def _manages(organisation: Organisation, place: UUID, ref_id: str, grants: Iterable[Grant]) -> bool:
-    return may_manage(grants, organisation.tree.up(place), ref_id.partition("/")[0]).ok
-
-
-def occasion(organisation: Organisation, owed: Obligation, run: Run | None) -> Occasion:
-    """The occurrence as the rules see it."""
-    key, window = owed.key, owed.window
-    first = organisation.owed(key.day).is_first(key)
-    start = organisation.day_bounds(key.place, key.day)[0]
-    closes = run.closes_at if run else window.closes
-    reopened = run.reopened_until if run else None
-    handed_in = run is not None and run.handed_in_by is not None
-    return Occasion(key.place, key.id, key.owed_by, owed.roles, begins(window, start, first=first), closes, reopened, handed_in)
-
-
-def tick(
-    conn: Connection,
-    taken: Taken,
-    new: NewTick,
-    revision: str,
-    now: datetime,
-    grants: Callable[[], Iterable[Grant]] = tuple,
-) -> Ticked:
+def tick(conn: Connection, taken: Taken, sent: Sent, now: datetime, grants: Callable[[], Iterable[Grant]] = tuple) -> Ticked:
     """Tick an item, beginning the run with the first. A repeat is the same tick, even after the window has closed.
 
     ``grants`` are asked for only by a refusal: who manages the run is told that it is another role's, not that it is none.
     """
+    new = sent.new
     attempt = Attempt(new.item, new.outcome, new.note, new.number, new.photo is not None)
     answer = taken.may_tick(attempt, now)
-    if answer.reason == "not-yours" and _manages(taken.organisation, taken.key.place, taken.key.id, grants()):
+    if answer.reason == "not-yours" and manages(taken.organisation, taken.key.place, taken.key.id, grants()):
         answer = Answer(False, "not-your-role")
-    if answer and revision and revision != taken.revision:
+    if answer and sent.revision not in ("", taken.revision):
         answer = Answer(False, "other-wording")
     if answer and new.photo and not _has_photo(conn, taken, new):
         answer = Answer(False, "photo-gone")
@@ -139,8 +50,13 @@ def tick(
     run = taken.run or begin(conn, taken, now)
     found = runs.tick(conn, run, new, len(taken.items), now)
     if found.how == "new":
-        totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
+        _forget(conn, taken, now)
     return found
+
+
+def _forget(conn: Connection, taken: Taken, now: datetime) -> None:
+    """What was counted of its day counts no longer."""
+    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
 
 
 def _has_photo(conn: Connection, taken: Taken, new: NewTick) -> bool:
@@ -193,7 +109,7 @@ def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
     if not answer:
         raise Refused(answer.reason)
     found = runs.withdraw(conn, taken.run, id, taken.who.person, now)
-    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
+    _forget(conn, taken, now)
     return found
 
 
@@ -214,7 +130,7 @@ def hand_in(conn: Connection, taken: Taken, reasons: dict[str, str], now: dateti
     if len(given) < len(open_items):
         raise Refused("wrong-content")
     found = runs.hand_in(conn, run, taken.who.person, given, now)
-    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
+    _forget(conn, taken, now)
     return found
 
 
@@ -234,7 +150,7 @@ def reopen(conn: Connection, taken: Taken, until: datetime, now: datetime) -> Ru
         **gone,
     )
     found = runs.reopen(conn, run, until)
-    totals.forget(conn, taken.organisation, taken.key.place, taken.key.day, now)
+    _forget(conn, taken, now)
     return found
 
 
@@ -256,24 +172,3 @@ def start(conn: Connection, organisation: Organisation, place: UUID, list_id: st
     if not answer:
         raise Refused(answer.reason)
     return replace(probe, run=begin(conn, probe, now))
-
-
-def new_tick(
-    *,
-    id: UUID,
-    item: str,
-    outcome: Any,
-    person: UUID,
-    lang: str,
-    note: str,
-    number: float | None,
-    photo: UUID | None,
-    device_at: datetime | None,
-    sent_at: datetime | None,
-    now: datetime,
-) -> NewTick:
-    """A tick as it came in: the device's time is corrected by how far its clock was off when it sent."""
-    skew = now - sent_at if sent_at and abs(now - sent_at) < LONGEST_SKEW else None
-    done_at = device_at + skew if device_at and skew is not None else None
-    seconds = round(skew.total_seconds()) if skew is not None else None
-    return NewTick(id, item, outcome, person, lang, note, number, photo, device_at, seconds, done_at)

@@ -19,8 +19,9 @@ from db import totals as kept
 from db.engine import make_engine, reading, writing
 from db.runs import NewTick
 from forms import catalogue as catalogues
-from intake import inputs, organisation, publish, ticks, totals
+from intake import inputs, organisation, publish, taking, ticks, totals
 from intake.errors import Refused
+from intake.sent import Sent
 from tests.intake.test_api import OPENING, tick
 from tests.intake.test_runs import words
 from tests.intake.world import (
@@ -73,8 +74,8 @@ def do(conn: Connection, known: organisation.Organisation, one: Obligation, at: 
     evidence: dict[str, dict[str, Any]] = {"float": {"number": 100.0}, "dress-code": {"note": "ok"}}
     person = SUPERVISOR if one.key.id == "store/patrol" else STAFF
     for item in items:
-        taken = ticks.take(conn, known, one.key, person.id, lock=True)
-        ticks.tick(conn, taken, NewTick(uuid4(), item, "done", person.id, "en", **evidence.get(item, {})), "", at)
+        taken = taking.take(conn, known, one.key, person.id, lock=True)
+        ticks.tick(conn, taken, Sent(NewTick(uuid4(), item, "done", person.id, "en", **evidence.get(item, {}))), at)
 
 
 def work(engine: Engine, days: range = range(1, 20)) -> None:
@@ -254,10 +255,10 @@ def _change(
             excusals.excuse(conn, found[0].key, id=uuid4(), person=MANAGER.id, reason="x", now=now)
             totals.forget(conn, known, SHOP, day, now)
     elif act == "reopen":
-        taken = ticks.take(conn, known, found[0].key, MANAGER.id, lock=True)
+        taken = taking.take(conn, known, found[0].key, MANAGER.id, lock=True)
         ticks.reopen(conn, taken, now + timedelta(minutes=1), now)
     elif act == "withdraw":
-        taken = ticks.take(conn, known, found[0].key, STAFF.id, lock=True)
+        taken = taking.take(conn, known, found[0].key, STAFF.id, lock=True)
         for one in runs.ticks_of(conn, taken.run) if taken.run else ():
             if one.withdrawn_at is None:
                 ticks.withdraw(conn, taken, one.id, now)

@@ -13,9 +13,10 @@ from db import sessions
 from db.engine import reading, writing
 from db.runs import NewTick
 from forms.model import Key
-from intake import organisation, ticks
+from intake import organisation, taking, ticks
 from intake.addresses import run_address
 from intake.cookies import keyed
+from intake.sent import Sent
 from tests.history import Client, judge, read
 from tests.intake import world
 from tests.intake.world import COLLEAGUE, MANAGER, STAFF
@@ -62,8 +63,8 @@ def device(service: Service, engine: Engine) -> Iterator[Device]:
 def _tick_yesterday(engine: Engine) -> None:
     then = world.MORNING - timedelta(days=1)
     with writing(engine) as conn:
-        taken = ticks.take(conn, organisation.load(conn), YESTERDAY, STAFF.id)
-        ticks.tick(conn, taken, NewTick(uuid4(), "lights", "done", STAFF.id, "zh"), "", then)
+        taken = taking.take(conn, organisation.load(conn), YESTERDAY, STAFF.id)
+        ticks.tick(conn, taken, Sent(NewTick(uuid4(), "lights", "done", STAFF.id, "zh")), then)
 
 
 def _lights(revision: str = "") -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from db import attachments, runs, submissions
 from db.engine import reading, writing
+from db.ticks import find_tick
 from forms.model import Key
 from intake import attaching, opening, organisation, readers, taking
 from intake.auth import allow, me
@@ -87,7 +88,7 @@ def may_see(conn: Connection, one: Attachment, grants: Any) -> bool:
     """Of a draft, who attached it while it is not taken off; of a tick, whoever may see its run; of what was handed in,
     whoever may read a version that has it.
     """
-    tick = runs.find_tick(conn, one.place_id, one.paper_id)
+    tick = find_tick(conn, one.place_id, one.paper_id)
     if tick is not None and tick.photo_id == one.id:
         return _sees_run(conn, runs.run(conn, tick.place_id, tick.run_id), grants)
     handed_in = submissions.find(conn, one.place_id, one.paper_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db import people, runs
+from db.ticks import ticks_of
 from forms.rules import items_asked
 from forms.states import FINISHED, WORST_FIRST, State
 from intake.language import lang
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.runs import Run, Tick
+    from db.runs import Run
+    from db.ticks import Tick
     from forms.model import Place
     from intake.occurrences import Occurrence
     from intake.organisation import Organisation
@@ -83,6 +85,6 @@ def _case(conn: Connection, known: Organisation, one: Occurrence) -> Case:
     if one.is_form:
         return Case(one, place, None, ())
     run = runs.run(conn, one.run.place_id, one.run.id) if one.run else None
-    ticks = {tick.item: tick for tick in (runs.ticks_of(conn, run) if run else ()) if tick.withdrawn_at is None}
+    ticks = {tick.item: tick for tick in (ticks_of(conn, run) if run else ()) if tick.withdrawn_at is None}
     asked = items_asked(content(conn, one.revision), occasion(known, one.owed, run))
     return Case(one, place, run, tuple((dict(item), ticks.get(item["id"])) for item in asked))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db import excusals, problems
 from db.base import new_id
 from db.engine import reading, writing
-from db.runs import NewTick
+from db.ticks import NewTick
 from forms.rules import Occasion, Standing
 from intake import demo_photos, organisation, papers, ticks
 from intake.keeping import Spot

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from db import excusals, people, problems, runs
+from db import excusals, people, problems
+from db.ticks import ticks_of
 from forms.answers import Answer
 from forms.evidence import Attempt
 from forms.rules import may_withdraw
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from db.excusals import Excusal
     from db.problems import Problem
-    from db.runs import Tick
+    from db.ticks import Tick
     from forms.model import Lang
     from intake.taking import Taken
 
@@ -84,7 +85,7 @@ class Shown:
 
 def show(conn: Connection, taken: Taken, now: datetime) -> Shown:
     """Read what the run's page needs: its ticks, the names of who ticked, what a manager said about it."""
-    ticks = runs.ticks_of(conn, taken.run) if taken.run else ()
+    ticks = ticks_of(conn, taken.run) if taken.run else ()
     excusal = excusals.excusal_of(conn, taken.key)
     live = {one.item: one for one in ticks if one.withdrawn_at is None}
     closed = _problems(conn, live)

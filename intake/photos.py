@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
     from db.attachments import Attachment
-    from db.runs import NewTick
+    from db.ticks import NewTick
     from forms.model import Key
 
 pages = Blueprint("photos", __name__)

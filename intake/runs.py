@@ -10,9 +10,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
-from db import excusals, problems, runs
+from db import excusals, problems
 from db.base import new_id
 from db.engine import reading, writing
+from db.ticks import ticks_of
 from intake import items, organisation, photos, sent, taking, ticks, totals
 from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
@@ -56,7 +57,7 @@ def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] 
     with reading(services().engine) as conn:
         shown = items.show(conn, taking.take(conn, known, key, me().id, me().grants).seen(), moment)
         owed = of_person(conn, known, me().id, known.business_day(key.place, moment), moment)
-        history = runs.ticks_of(conn, shown.taken.run) if shown.taken.run else ()
+        history = ticks_of(conn, shown.taken.run) if shown.taken.run else ()
     return render_template(
         "runs/run.html",
         shown=shown,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from db.runs import NewTick
+from db.ticks import NewTick
 from forms.evidence import OUTCOMES
 from forms.numbers import read_number
 from intake.errors import Refused

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from db.runs import Tick
+    from db.ticks import Tick
     from intake.items import Row, Shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db import attachments, audit, runs
+from db import attachments, audit, runs, ticks
 from forms.answers import Answer
 from forms.evidence import Attempt
 from forms.model import Key, Obligation
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.runs import NewTick, Run, Tick, Ticked
+    from db.runs import Run
+    from db.ticks import NewTick, Tick, Ticked
     from forms.rules import Grant
     from intake.organisation import Organisation
     from intake.sent import Sent
@@ -48,7 +49,7 @@ def tick(conn: Connection, taken: Taken, sent: Sent, now: datetime, grants: Call
     if not answer:
         return _repeat(conn, taken, new, _refusal(taken, new.item, answer.reason))
     run = taken.run or begin(conn, taken, now)
-    found = runs.tick(conn, run, new, len(taken.items), now)
+    found = ticks.tick(conn, run, new, len(taken.items), now)
     if found.how == "new":
         _forget(conn, taken, now)
     return found
@@ -76,10 +77,10 @@ def _refusal(taken: Taken, item: str, reason: str) -> Refused:
 
 def _repeat(conn: Connection, taken: Taken, new: NewTick, refused: Refused) -> Ticked:
     """The receipt of a tick that came before, else the refusal."""
-    stored = runs.find_tick(conn, taken.key.place, new.id) if taken.run else None
+    stored = ticks.find_tick(conn, taken.key.place, new.id) if taken.run else None
     if taken.run is None or stored is None or stored.run_id != taken.run.id or stored.person_id != new.person:
         raise refused
-    return runs.tick(conn, taken.run, new, len(taken.items), stored.received_at)
+    return ticks.tick(conn, taken.run, new, len(taken.items), stored.received_at)
 
 
 def begin(conn: Connection, taken: Taken, now: datetime) -> Run:
@@ -100,7 +101,7 @@ def begin(conn: Connection, taken: Taken, now: datetime) -> Run:
 def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
     """Take back one's own tick while the window is open."""
     taken = taken.seen()
-    stored = runs.find_tick(conn, taken.key.place, id)
+    stored = ticks.find_tick(conn, taken.key.place, id)
     if taken.run is None or stored is None or stored.run_id != taken.run.id:
         raise Refused("not-found")
     if stored.withdrawn_at is not None and stored.withdrawn_by == taken.who.person:
@@ -108,7 +109,7 @@ def withdraw(conn: Connection, taken: Taken, id: UUID, now: datetime) -> Tick:
     answer = may_withdraw(taken.who, taken.occasion, stored.person_id, now)
     if not answer:
         raise Refused(answer.reason)
-    found = runs.withdraw(conn, taken.run, id, taken.who.person, now)
+    found = ticks.withdraw(conn, taken.run, id, taken.who.person, now)
     _forget(conn, taken, now)
     return found
 
@@ -119,7 +120,7 @@ def hand_in(conn: Connection, taken: Taken, reasons: dict[str, str], now: dateti
     run = taken.run or begin(conn, taken, now)
     if run.handed_in_by == taken.who.person and run.hand_in_reasons == reasons:
         return run
-    settled = {one.item for one in runs.ticks_of(conn, run) if one.withdrawn_at is None}
+    settled = {one.item for one in ticks.ticks_of(conn, run) if one.withdrawn_at is None}
     open_items = [item["id"] for item in taken.items if item["id"] not in settled]
     if not open_items:
         raise Refused("handed-in")

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db import attachments, runs, submissions
+from db import attachments, submissions, ticks
 from db.attachments import Attachment, NewAttachment
 from db.base import Conflict, NotFound
 from db.engine import reading, writing
@@ -87,7 +87,7 @@ def test_the_photo_of_a_tick_that_was_received_stays_and_no_other_joins_it(shop:
     sent = new_tick(outcome="problem")
     made = add(shop, photo(paper_id=sent.id, field=sent.item))
     with writing(shop) as conn:
-        found = runs.tick(conn, begin(conn), replace(sent, photo=made.id), 2, NOW)
+        found = ticks.tick(conn, begin(conn), replace(sent, photo=made.id), 2, NOW)
     assert found.tick.photo_id == made.id
     for act in (
         lambda conn: attachments.remove(conn, SHOP, made.id, LI, NOW),

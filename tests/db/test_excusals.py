@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from db import excusals, problems, runs
+from db import excusals, problems, ticks
 from db.base import Conflict, NotFound
 from db.engine import reading, writing
 from tests.db.world import DAY, LI, NOW, OTHER_SHOP, SHOP, WANG, Key, begin, new_tick
@@ -46,9 +46,9 @@ def test_an_excusal_can_be_taken_back_and_given_anew(shop: Engine) -> None:
         excusals.withdraw_excusal(conn, OTHER_SHOP, again.id, WANG, NOW)
 
 
-def found_problem(engine: Engine) -> runs.Tick:
+def found_problem(engine: Engine) -> ticks.Tick:
     with writing(engine) as conn:
-        return runs.tick(conn, begin(conn), new_tick(outcome="problem"), 2, NOW).tick
+        return ticks.tick(conn, begin(conn), new_tick(outcome="problem"), 2, NOW).tick
 
 
 def test_a_problem_stays_open_until_closed_with_a_comment(shop: Engine) -> None:
@@ -72,8 +72,8 @@ def test_a_withdrawn_problem_and_a_plain_tick_are_none(shop: Engine) -> None:
     tick = found_problem(shop)
     with writing(shop) as conn:
         run = begin(conn)
-        plain = runs.tick(conn, run, new_tick("doors"), 2, NOW).tick
-        runs.withdraw(conn, run, tick.id, LI, NOW)
+        plain = ticks.tick(conn, run, new_tick("doors"), 2, NOW).tick
+        ticks.withdraw(conn, run, tick.id, LI, NOW)
         assert problems.open_problems(conn, [SHOP]) == ()
     for id_ in (tick.id, plain.id, uuid4()):
         with pytest.raises(NotFound), writing(shop) as conn:

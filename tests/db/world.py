@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
-from db import definitions, people, places, runs
-from db.engine import writing
+from db import definitions, people, places, runs, ticks
+from db.engine import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,8 +75,23 @@ def begin(conn: Connection, key: Key | None = None, now: datetime = NOW) -> runs
     )
 
 
-def new_tick(item: str = "lights", person: UUID = LI, outcome: runs.Outcome = "done", id: UUID | None = None) -> runs.NewTick:
-    return runs.NewTick(id=id or uuid4(), item=item, outcome=outcome, person=person, lang="zh")
+def new_tick(item: str = "lights", person: UUID = LI, outcome: ticks.Outcome = "done", id: UUID | None = None) -> ticks.NewTick:
+    return ticks.NewTick(id=id or uuid4(), item=item, outcome=outcome, person=person, lang="zh")
+
+
+def tick(engine: Engine, new: ticks.NewTick, now_after: timedelta = timedelta(minutes=1)) -> ticks.Ticked:
+    """What the service does: begin or find the run, tick, commit."""
+    with writing(engine) as conn:
+        run = runs.find_run(conn, Key(), lock=True) or begin(conn)
+        return ticks.tick(conn, run, new, 2, NOW + now_after)
+
+
+def current(engine: Engine) -> runs.Run:
+    """The run as it stands."""
+    with reading(engine) as conn:
+        found = runs.find_run(conn, Key())
+    assert found is not None
+    return found
 
 
 def together(works: list[Callable[[], T]]) -> list[T | Exception]:

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from db import attachments, definitions, runs, submissions
+from db import attachments, definitions, runs, submissions, ticks
 from db.attachments import NewAttachment
 from db.engine import reading, writing
-from db.runs import NewTick
 from db.submissions import NewSubmission
+from db.ticks import NewTick
 from forms.model import Key, freeze
 from intake.keeping import THUMBNAIL
 from intake.storage import digest_of, make_storage
@@ -65,7 +65,7 @@ def _break_a_lamp(conn: Connection, revision: str) -> None:
     kept = (digest_of(LAMP), digest_of(LAMP), "image/jpeg", len(LAMP), 40, 30, "lamp.jpg")
     attachments.add(conn, NewAttachment(SHOP, PHOTO, PROBLEM, "lights", STAFF.id, *kept), 1, MORNING)
     tick = NewTick(PROBLEM, "lights", "problem", STAFF.id, "zh", note="灯管坏了", photo=PHOTO)
-    runs.tick(conn, run, tick, 3, MORNING)
+    ticks.tick(conn, run, tick, 3, MORNING)
 
 
 def hidden(answer: TestResponse) -> dict[str, str]:

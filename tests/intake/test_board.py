@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import excusals, people, places, runs
+from db import excusals, people, places
 from db import totals as kept
 from db.engine import make_engine, reading, writing
-from db.runs import NewTick
+from db.ticks import NewTick, ticks_of
 from forms import catalogue as catalogues
 from intake import inputs, organisation, publish, taking, ticks, totals
 from intake.errors import Refused
@@ -259,7 +259,7 @@ def _change(
         ticks.reopen(conn, taken, now + timedelta(minutes=1), now)
     elif act == "withdraw":
         taken = taking.take(conn, known, found[0].key, STAFF.id, lock=True)
-        for one in runs.ticks_of(conn, taken.run) if taken.run else ():
+        for one in ticks_of(conn, taken.run) if taken.run else ():
             if one.withdrawn_at is None:
                 ticks.withdraw(conn, taken, one.id, now)
     else:

@@ -11,7 +11,7 @@ import pytest
 
 from db import sessions
 from db.engine import reading, writing
-from db.runs import NewTick
+from db.ticks import NewTick
 from forms.model import Key
 from intake import organisation, taking, ticks
 from intake.addresses import run_address

@@ -16,10 +16,11 @@ from urllib.parse import urlencode
 from benchmarks import records, shop
 from benchmarks.load import CONNECTIONS, Stream, drive, request
 from benchmarks.records import Seed
-from db import definitions, finding, people, submissions
+from db import definitions, finding, submissions
 from db.base import new_id
 from db.engine import reading
 from db.finding import Wanted
+from db.grants import grants
 from forms.model import Key
 from intake.addresses import form_address
 from intake.answers import PREFIX
@@ -109,8 +110,8 @@ def manager(site: Shop, place: UUID) -> UUID:
     """Somebody who manages the place for every department."""
     above = site.organisation().above(place)
     with reading(site.engine) as conn:
-        grants = [one for one in people.grants(conn, shop.MOMENT) if one.kind == "manage" and one.department is None]
-    return next(one.person for one in grants if one.place in above)
+        managers = [one for one in grants(conn, shop.MOMENT) if one.kind == "manage" and one.department is None]
+    return next(one.person for one in managers if one.place in above)
 
 
 def hand_ins(site: Shop, paper: Paper) -> list[Stream]:

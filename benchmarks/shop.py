@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from benchmarks.load import CONNECTIONS, Stream, request
-from db import people, places, sessions
+from db import assignments, people, places, sessions
 from db.base import new_id
 from db.engine import make_engine, reading, writing
+from db.grants import grants
 from intake import organisation, settling
 from intake.addresses import run_address
 from intake.cookies import keyed, new_token
@@ -89,10 +90,10 @@ def busiest(shop: Shop) -> UUID:
 def manager(shop: Shop) -> tuple[UUID, UUID]:
     """Who manages the highest place, the first of several, and the place."""
     with reading(shop.engine) as conn:
-        grants = [grant for grant in people.grants(conn, MOMENT) if grant.kind == "manage"]
+        managers = [grant for grant in grants(conn, MOMENT) if grant.kind == "manage"]
     known = shop.organisation()
     order = [place.id for place in known.places]
-    widest = min(grants, key=lambda grant: (len(known.above(grant.place)), order.index(grant.place)))
+    widest = min(managers, key=lambda grant: (len(known.above(grant.place)), order.index(grant.place)))
     return widest.person, widest.place
 
 
@@ -109,7 +110,7 @@ def add_counters(shop: Shop, many: int) -> UUID:
         person = new_id(MOMENT)
         people.add_person(conn, id=person, username="benchmark", name="标杆", now=MOMENT, language="zh")
         role = f"{department}/{ASSISTANT}"
-        people.assign(conn, id=new_id(MOMENT), place=site.id, person=person, role=role, since=DAY)
+        assignments.assign(conn, id=new_id(MOMENT), place=site.id, person=person, role=role, since=DAY)
     return person
 
 

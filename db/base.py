@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Table
     from sqlalchemy.schema import SchemaItem
-    from sqlalchemy.sql.dml import Insert
+    from sqlalchemy.sql.dml import Insert, Update
     from sqlalchemy.types import TypeEngine
 
 _READ = json.JSONDecoder().raw_decode
@@ -132,6 +132,12 @@ def read_canonical(text: str) -> Any:
 def digest(*content: object) -> str:
     """What a client-made id stands for: the same again is a repeat, anything else a conflict."""
     return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def change_one(conn: Connection, change: Update) -> None:
+    """Change the row that the statement names. NotFound where there is none."""
+    if conn.execute(change).rowcount == 0:
+        raise NotFound
 
 
 class Upsert:

@@ -1,4 +1,4 @@
-"""People: who they are, the roles they hold, when they are away, and what they may manage."""
+"""People: who they are, what they are called, and whether they can get in."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sqlalchemy import String, and_, bindparam, or_, select, update
 
 from db import versions
 from db.base import NotFound, Upsert
-from db.tables.people import ABSENCE, ASSIGNMENT, CREDENTIAL, GRANT, PERSON
+from db.tables.people import CREDENTIAL, PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import date, datetime
+    from collections.abc import Collection
+    from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +35,6 @@ class Person:
         return called(self.name, self.name_en, lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A person holds a role at a place; no weekdays = all, 0 = Monday."""
-
-    place: UUID
-    id: UUID
-    person: UUID
-    role: str
-    weekdays: tuple[int, ...]
-    since: date
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """``until`` is the last day away; ``deputy`` decides for the person meanwhile."""
-
-    person: UUID
-    id: UUID
-    since: date
-    until: date
-    deputy: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """``kind`` is manage, edit or administer; ``department`` None = every one."""
-
-    place: UUID
-    id: UUID
-    person: UUID
-    kind: str
-    department: str | None
-    since: datetime
-    until: datetime | None
-
-
 _PEOPLE = select(*(PERSON.c[name] for name in ("id", "username", "name", "name_en", "language", "created_at", "disabled_at")))
 _ONE = _PEOPLE.where(PERSON.c.id == bindparam("person"))
 _BY_USERNAME = (
@@ -85,18 +48,6 @@ _NAMED_IN = select(PERSON.c.name, PERSON.c.name_en).where(
     or_(_WORDS.icontains(PERSON.c.name), and_(PERSON.c.name_en != "", _WORDS.icontains(PERSON.c.name_en)))
 )
 _DISABLED = select(PERSON.c.id, PERSON.c.disabled_at).where(PERSON.c.disabled_at.is_not(None))
-_ASSIGNMENTS = select(*(ASSIGNMENT.c[name] for name in ("place_id", "id", "person_id", "role", "weekdays", "since", "until")))
-_GRANTS = select(*(GRANT.c[name] for name in ("place_id", "id", "person_id", "kind", "department", "since", "until")))
-_ASSIGNMENTS_OF = _ASSIGNMENTS.where(ASSIGNMENT.c.person_id == bindparam("person"))
-_GRANTS_OF = _GRANTS.where(
-    GRANT.c.person_id == bindparam("person"),
-    GRANT.c.since <= bindparam("now"),
-    or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")),
-)
-_ABSENCES = select(*(ABSENCE.c[name] for name in ("person_id", "id", "since", "until", "deputy_id"))).where(
-    ABSENCE.c.since <= bindparam("last"), ABSENCE.c.until >= bindparam("first")
-)
-_PUT_ABSENCE = Upsert(ABSENCE)
 _PUT_CREDENTIAL = Upsert(CREDENTIAL, ("person_id",), replace=("hash", "changed_at"))
 
 
@@ -175,100 +126,3 @@ def enable(conn: Connection, person: UUID) -> None:
     """Let a disabled person in again."""
     conn.execute(update(PERSON).where(PERSON.c.id == person).values(disabled_at=None))
     versions.changed(conn)
-
-
-def assign(
-    conn: Connection,
-    *,
-    id: UUID,
-    place: UUID,
-    person: UUID,
-    role: str,
-    since: date,
-    until: date | None = None,
-    weekdays: Iterable[int] = (),
-) -> None:
-    """The person holds the role at the place from ``since`` to before ``until``."""
-    row = {"place_id": place, "id": id, "person_id": person, "role": role, "since": since, "until": until}
-    conn.execute(ASSIGNMENT.insert(), row | {"weekdays": "".join(map(str, sorted(set(weekdays))))})
-
-
-def end_assignment(conn: Connection, place: UUID, id: UUID, until: date) -> None:
-    """The last day of the assignment is the one before ``until``. NotFound for another place's."""
-    _end(conn, update(ASSIGNMENT).where(ASSIGNMENT.c.place_id == place, ASSIGNMENT.c.id == id).values(until=until))
-
-
-def assignments(conn: Connection, first: date, last: date) -> tuple[Assignment, ...]:
-    """Who held which role where on some day from ``first`` to ``last``."""
-    during = and_(ASSIGNMENT.c.since <= last, or_(ASSIGNMENT.c.until.is_(None), ASSIGNMENT.c.until > first))
-    return tuple(map(_assignment, conn.execute(_ASSIGNMENTS.where(during))))
-
-
-def assignments_of(conn: Connection, person: UUID) -> tuple[Assignment, ...]:
-    """All roles the person held, holds or will hold."""
-    return tuple(map(_assignment, conn.execute(_ASSIGNMENTS_OF, {"person": person})))
-
-
-def be_away(conn: Connection, *, id: UUID, person: UUID, since: date, until: date, deputy: UUID | None = None) -> None:
-    """The person is away from ``since`` to ``until``, both included; ``deputy`` decides for them meanwhile."""
-    row = {"id": id, "person_id": person, "since": since, "until": until, "deputy_id": deputy}
-    conn.execute(ABSENCE.insert(), row)
-
-
-def note_leave(conn: Connection, *, id: UUID, person: UUID, since: date, until: date) -> bool:
-    """The absence that an approved leave makes; whether it is new. ``id`` is the submission's, so that it is made once."""
-    row = {"id": id, "person_id": person, "since": since, "until": until, "deputy_id": None}
-    return _PUT_ABSENCE.run(conn, row)
-
-
-def set_deputy(conn: Connection, person: UUID, absence: UUID, deputy: UUID | None) -> None:
-    """Name who decides for the person during this absence, or nobody. NotFound for another person's."""
-    chosen = ABSENCE.c.person_id == person, ABSENCE.c.id == absence
-    _end(conn, update(ABSENCE).where(*chosen).values(deputy_id=deputy))
-
-
-def absences(conn: Connection, first: date, last: date) -> tuple[Absence, ...]:
-    """Who is away on some day from ``first`` to ``last``."""
-    return tuple(Absence(*row) for row in conn.execute(_ABSENCES, {"first": first, "last": last}))
-
-
-def grant(
-    conn: Connection,
-    *,
-    id: UUID,
-    place: UUID,
-    person: UUID,
-    kind: str,
-    now: datetime,
-    department: str | None = None,
-    until: datetime | None = None,
-) -> None:
-    """Let the person manage, edit or administer the place with all below it."""
-    row = {"place_id": place, "id": id, "person_id": person, "kind": kind, "department": department}
-    conn.execute(GRANT.insert(), row | {"since": now, "until": until})
-
-
-def end_grant(conn: Connection, place: UUID, id: UUID, until: datetime) -> None:
-    """The grant counts to before ``until``. NotFound for another place's."""
-    _end(conn, update(GRANT).where(GRANT.c.place_id == place, GRANT.c.id == id).values(until=until))
-
-
-def grants_of(conn: Connection, person: UUID, now: datetime) -> tuple[Grant, ...]:
-    """What the person may do now."""
-    return tuple(Grant(*row) for row in conn.execute(_GRANTS_OF, {"person": person, "now": now}))
-
-
-def grants(conn: Connection, now: datetime) -> tuple[Grant, ...]:
-    """Everybody's grants that count now."""
-    live: ColumnElement[bool] = and_(GRANT.c.since <= now, or_(GRANT.c.until.is_(None), GRANT.c.until > now))
-    return tuple(Grant(*row) for row in conn.execute(_GRANTS.where(live)))
-
-
-def _assignment(row: tuple[UUID, UUID, UUID, str, str, date, date | None]) -> Assignment:
-    place, id_, person_id, role, weekdays, since, until = row
-    return Assignment(place, id_, person_id, role, tuple(map(int, weekdays)), since, until)
-
-
-def _end(conn: Connection, change: object) -> None:
-    if conn.execute(change).rowcount == 0:  # type: ignore[call-overload]
-        raise NotFound

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request
 from sqlalchemy.exc import IntegrityError
 
-from db import people
+from db import assignments
 from db.engine import writing
 from intake import staff
 from intake.auth import allow
@@ -38,7 +38,7 @@ def assign(person: UUID) -> Response:
         one = view.one(person)
         if all(held.id != id_ for held in one.held):
             since = staff.as_date(typed.get("since")) or staff.today_at(view.organisation, place)
-            people.assign(conn, id=id_, place=place, person=person, role=role, since=since, weekdays=weekdays)
+            assignments.assign(conn, id=id_, place=place, person=person, role=role, since=since, weekdays=weekdays)
             staff.note(conn, place, "assign", person, role=role)
     return redirect(f"/people/{person}", 303)
 
@@ -54,7 +54,7 @@ def end(person: UUID, assignment: UUID) -> Response:
             raise Refused("not-yours")
         until = max(held.since, staff.today_at(view.organisation, held.place))
         if held.until is None or held.until > until:
-            people.end_assignment(conn, held.place, held.id, until)
+            assignments.end_assignment(conn, held.place, held.id, until)
             staff.note(conn, held.place, "end the role of", person, role=held.role)
     return redirect(f"/people/{person}", 303)
 
@@ -71,7 +71,7 @@ def be_away(person: UUID) -> Response:
             view = staff.view_in(conn)
             one, deputy = view.one(person), _deputy(view, person)
             id_ = staff.as_id(request.form.get("id"))
-            people.be_away(conn, id=id_, person=person, since=since, until=until or since, deputy=deputy)
+            assignments.be_away(conn, id=id_, person=person, since=since, until=until or since, deputy=deputy)
             staff.note(conn, trail_place(view, one), "note the absence of", person, since=str(since), until=str(until or since))
     except IntegrityError:
         pass  # the same form sent twice
@@ -85,7 +85,7 @@ def name_deputy(person: UUID, absence: UUID) -> Response:
     with writing(services().engine) as conn:
         view = staff.view_in(conn)
         one, deputy = view.governed(person), _deputy(view, person)
-        people.set_deputy(conn, person, absence, deputy)
+        assignments.set_deputy(conn, person, absence, deputy)
         staff.note(conn, trail_place(view, one), "name the deputy of", person, deputy=str(deputy or ""))
     return redirect(f"/people/{person}", 303)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from flask import current_app, g, request
 from sqlalchemy.exc import DBAPIError
 
-from db import people, sessions
+from db import grants, people, sessions
 from db.engine import reading, writing
 from intake.cookies import believed_hashes, drop_session, read_session
 from intake.errors import Refused
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug import Response
 
-    from db.people import Grant
+    from db.grants import Grant
     from db.sessions import Session
 
 Rule = Literal["anyone", "signed-in", "manager", "editor", "administrator"]
@@ -52,7 +52,7 @@ class Person:
     def grants(self) -> tuple[Grant, ...]:
         """What the person may manage, edit or administer now; read when first asked for."""
         with reading(services().engine) as conn:
-            return people.grants_of(conn, self.id, now())
+            return grants.grants_of(conn, self.id, now())
 
     def called(self, lang: str) -> str:
         return people.called(self.name, self.name_en, lang)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from db import audit, people
+from db import assignments, audit
 from db.base import new_id
 from db.engine import writing
 from forms.model import Text
@@ -108,7 +108,7 @@ def seed(engine: Engine, catalogue: Catalogue, storage: Storage, now: datetime) 
         site = make_places(founder, department)
         known = make_people(founder, catalogue, department, site)
         away = known["floor-supervisor-5"]
-        people.be_away(conn, id=new_id(now), person=away, since=today - timedelta(days=6), until=today - timedelta(days=5))
+        assignments.be_away(conn, id=new_id(now), person=away, since=today - timedelta(days=6), until=today - timedelta(days=5))
         elsewhere = sectors.found(_founder(conn, today, DAYS_ELSEWHERE), catalogue, site.company, department)
         audit.append(conn, place=site.company, person=None, verb="seed", noun="demo", subject=site.company, now=now)
     stage = history.Stage(engine, catalogue, storage, today, now)

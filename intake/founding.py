@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from db import people, places
+from db import assignments, grants, people, places
 from db.base import new_id
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ class Founder(NamedTuple):
 
     def holds(self, person: UUID, role: str, place: UUID, weekdays: Iterable[int] = ()) -> None:
         made = new_id(self.begun)
-        people.assign(self.conn, id=made, place=place, person=person, role=role, since=self.since, weekdays=weekdays)
+        assignments.assign(self.conn, id=made, place=place, person=person, role=role, since=self.since, weekdays=weekdays)
 
     def may(self, kind: str, person: UUID, place: UUID) -> None:
         """Let the person manage, edit or administer the place with all below it."""
-        people.grant(self.conn, id=new_id(self.begun), place=place, person=person, kind=kind, now=self.begun)
+        grants.grant(self.conn, id=new_id(self.begun), place=place, person=person, kind=kind, now=self.begun)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request
 
-from db import people
+from db import grants
 from db.engine import writing
 from intake import releases, staff
 from intake.auth import allow, me
@@ -36,7 +36,7 @@ def give(person: UUID) -> Response:
         one = view.one(person)
         view.administered(place)
         if all(grant.id != id_ for grant in one.granted):
-            people.grant(conn, id=id_, place=place, person=person, kind=kind, now=now(), department=department)
+            grants.grant(conn, id=id_, place=place, person=person, kind=kind, now=now(), department=department)
             staff.note(conn, place, f"let {kind}", person, department=department or "")
     return redirect(f"/people/{person}", 303)
 
@@ -53,6 +53,6 @@ def end(person: UUID, grant: UUID) -> Response:
         view.administered(given.place)
         if person == me().id and given.kind == "administer":
             raise Refused("not-yourself")
-        people.end_grant(conn, given.place, given.id, now())
+        grants.end_grant(conn, given.place, given.id, now())
         staff.note(conn, given.place, f"no longer let {given.kind}", person, department=given.department or "")
     return redirect(f"/people/{person}", 303)

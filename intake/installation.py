@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from db import people, places, sessions, states
+from db import grants, people, places, sessions, states
 from db.base import new_id
 from db.engine import reading, writing
 from db.states import Rebuilt
@@ -42,7 +42,7 @@ def begin(engine: Engine, settings: Settings, now: datetime, company: str, usern
         _add_company(conn, place, company, zone, now)
         people.add_person(conn, id=person, username=username, name=username, now=now)
         for kind in ("administer", "manage", "edit"):
-            people.grant(conn, id=new_id(now), place=place, person=person, kind=kind, now=now)
+            grants.grant(conn, id=new_id(now), place=place, person=person, kind=kind, now=now)
         return invite(conn, settings, person, None, now)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import segno
 from flask import Blueprint, redirect, render_template
 
-from db import people, sessions
+from db import assignments, people, sessions
 from db.base import new_id
 from db.engine import writing
 from intake import staff
@@ -87,7 +87,7 @@ def _note_days_between(conn: Connection, view: View, one: Known, moment: datetim
     top = next(place for place in view.organisation.places if place.parent is None)
     since, until = view.organisation.business_day(top.id, one.person.disabled_at), view.today - timedelta(days=1)
     if since <= until:
-        people.be_away(conn, id=new_id(moment), person=one.person.id, since=since, until=until)
+        assignments.be_away(conn, id=new_id(moment), person=one.person.id, since=since, until=until)
 
 
 def trail_place(view: View, one: Known) -> UUID:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from db import audit, people
+from db import assignments, audit, people
 from forms.conditions import Case, applies
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def note(conn: Connection, known: Organisation, approved: Submission, now: datet
     if asked is None:
         return
     person, since, until = asked
-    if not people.people(conn, {person}) or not people.note_leave(conn, id=approved.id, person=person, since=since, until=until):
+    if not people.people(conn, {person}) or not assignments.note_leave(
+        conn, id=approved.id, person=person, since=since, until=until
+    ):
         return
     days = {"since": str(since), "until": str(until)}
     audit.append(

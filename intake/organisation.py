@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
-from db import definitions, people, places, versions
+from db import assignments, definitions, people, places, versions
 from db.engine import is_write, reading
 from forms import approval, schedule
 from forms.duty import until_gone
@@ -212,15 +212,15 @@ def load(conn: Connection, version: int = 0) -> Organisation:
     return Organisation(
         version,
         tree,
-        tuple(_holding(row, tree.places[row.place], gone) for row in people.assignments(conn, date.min, date.max)),
-        tuple(Absence(row.person, row.since, row.until, row.deputy) for row in people.absences(conn, date.min, date.max)),
+        tuple(_holding(row, tree.places[row.place], gone) for row in assignments.assignments(conn, date.min, date.max)),
+        tuple(Absence(row.person, row.since, row.until, row.deputy) for row in assignments.absences(conn, date.min, date.max)),
         tuple(_in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
         tuple((row.id, row.closed_at) for row in rows if row.closed_at is not None),
         frozenset(gone),
     )
 
 
-def _holding(row: people.Assignment, place: Place, gone: dict[UUID, datetime]) -> Holding:
+def _holding(row: assignments.Assignment, place: Place, gone: dict[UUID, datetime]) -> Holding:
     """An assignment; of somebody who is disabled, until the business day on which that was done."""
     held = Holding(row.person, row.role, row.place, row.weekdays, row.since, row.until)
     left = gone.get(row.person)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, make_response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError
 
-from db import people
+from db import assignments, people
 from db.base import NotFound, new_id
 from db.engine import reading, writing
 from intake import staff
@@ -67,7 +67,7 @@ def _let_in(typed: Any) -> Response:
                 return redirect(f"/people/{person}", 303)
             people.add_person(conn, id=person, username=username, name=name, name_en=name_en, now=now())
             since = staff.today_at(view.organisation, place)
-            people.assign(conn, id=new_id(now()), place=place, person=person, role=role, since=since)
+            assignments.assign(conn, id=new_id(now()), place=place, person=person, role=role, since=since)
             staff.note(conn, place, "let in", person, role=role)
     except IntegrityError as error:
         raise Refused("name-taken") from error
@@ -102,7 +102,7 @@ def _show(person: UUID, typed: dict[str, str], refused: Refused | None = None) -
     view = staff.view()
     one = view.one(person)
     with reading(services().engine) as conn:
-        later = people.absences(conn, view.today, staff.LAST_DAY)
+        later = assignments.absences(conn, view.today, staff.LAST_DAY)
     away = sorted((absence for absence in later if absence.person == person), key=lambda absence: absence.since)
     named = {"name": one.person.name, "name_en": one.person.name_en} | typed
     found = {"view": view, "one": one, "away": away, "named": named, "refused": refused}

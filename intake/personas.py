@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import request
 from flask_babel import lazy_gettext as _l
 
-from db import people, places
+from db import assignments, grants, people, places
 from db.engine import reading
 from forms.model import Text
 from intake import releases
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from db.people import Assignment, Grant, Person
+    from db.assignments import Assignment
+    from db.grants import Grant
+    from db.people import Person
     from db.places import Place
 
 GRANTS = {"manage": _l("May manage"), "edit": _l("May edit"), "administer": _l("May administer")}
@@ -78,7 +80,7 @@ def sites() -> list[Site]:
     today = now().date()
     with reading(services().engine) as conn:
         known = [person for person in people.people(conn) if person.disabled_at is None]
-        held, granted = people.assignments(conn, today, today), people.grants(conn, now())
+        held, granted = assignments.assignments(conn, today, today), grants.grants(conn, now())
         tree = {place.id: place for place in places.tree(conn)}
     does = _does(held, granted, tree)
     found: defaultdict[UUID, defaultdict[Text, list[Person]]] = defaultdict(lambda: defaultdict(list))

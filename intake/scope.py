@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from db.people import Assignment, Grant
+    from db.assignments import Assignment
+    from db.grants import Grant
     from forms.model import Place
     from intake.auth import Kind, Person
     from intake.organisation import Organisation

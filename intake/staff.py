@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from db import audit, people
+from db import assignments, audit, grants, people
 from db.engine import reading
 from forms.schedule import business_day
 from intake import organisation, releases
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.people import Assignment, Grant, Person
+    from db.assignments import Assignment
+    from db.grants import Grant
+    from db.people import Person
     from forms.model import Lang, Place, Text
     from intake.organisation import Organisation
     from intake.scope import Authority
@@ -140,9 +142,9 @@ def _said(view: View, one: Known, lang: Lang) -> str:
 def _everybody(conn: Connection) -> list[Known]:
     held: defaultdict[UUID, list[Assignment]] = defaultdict(list)
     granted: defaultdict[UUID, list[Grant]] = defaultdict(list)
-    for assignment in people.assignments(conn, FIRST_DAY, LAST_DAY):
+    for assignment in assignments.assignments(conn, FIRST_DAY, LAST_DAY):
         held[assignment.person].append(assignment)
-    for grant in people.grants(conn, now()):
+    for grant in grants.grants(conn, now()):
         granted[grant.person].append(grant)
     everybody = sorted(people.people(conn), key=lambda one: (one.called(lang()), one.id))
     return [Known(one, tuple(held[one.id]), tuple(granted[one.id])) for one in everybody]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.decisions import Decision
-    from db.people import Grant
+    from db.grants import Grant
     from db.submissions import State, Submission
     from forms.answers import Answer
     from forms.model import Place

@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from sqlalchemy import select
 
-from db import decisions, people, states, submissions
+from db import assignments, decisions, people, states, submissions
 from db.base import metadata
 from db.decisions import NewDecision
 from db.engine import make_engine, reading, writing
@@ -94,7 +94,7 @@ def test_everything_is_there_and_stands_where_it_stood(first_version: Engine) ->
         ]
         (made,) = decisions.decisions_on(conn, SHOP, PASSED)
         assert (made.outcome, made.comment, made.for_person_id, made.why) == ("approve", "嗯", None, None)
-        assert [(one.person, one.deputy) for one in people.absences(conn, date.min, date.max)] == [(WANG, None)]
+        assert [(one.person, one.deputy) for one in assignments.absences(conn, date.min, date.max)] == [(WANG, None)]
         assert people.names(conn, {LI}, "zh") == {LI: "Li"}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from db import definitions, people, places, totals, versions
+from db import assignments, definitions, people, places, totals, versions
 from db.engine import reading, writing
 from tests.db.world import SHOP, found
 
@@ -32,7 +32,7 @@ def shop(engine: Engine) -> Engine:
     found(engine)
     with writing(engine) as conn:
         people.add_person(conn, id=PERSON, username="new", name="新", now=NOW)
-        people.assign(conn, id=HELD, place=SHOP, person=PERSON, role="store/guard", since=DAY)
+        assignments.assign(conn, id=HELD, place=SHOP, person=PERSON, role="store/guard", since=DAY)
     return engine
 
 
@@ -47,11 +47,11 @@ CHANGES: dict[str, Callable[[Connection], object]] = {
     "hours change": lambda conn: places.set_hours(conn, SHOP, 0, time(8), time(20), DAY),
     "a day has other hours": lambda conn: places.set_exception(conn, SHOP, DAY, None, None),
     "a place runs another department": lambda conn: places.run_department(conn, SHOP, "other", NOW),
-    "somebody gets a role": lambda conn: people.assign(
+    "somebody gets a role": lambda conn: assignments.assign(
         conn, id=UUID(int=0x79), place=SHOP, person=PERSON, role="store/key-holder", since=DAY
     ),
-    "somebody loses a role": lambda conn: people.end_assignment(conn, SHOP, HELD, DAY),
-    "somebody is away": lambda conn: people.be_away(conn, id=UUID(int=0x7A), person=PERSON, since=DAY, until=DAY),
+    "somebody loses a role": lambda conn: assignments.end_assignment(conn, SHOP, HELD, DAY),
+    "somebody is away": lambda conn: assignments.be_away(conn, id=UUID(int=0x7A), person=PERSON, since=DAY, until=DAY),
     "another definition comes into force": publish,
 }
 

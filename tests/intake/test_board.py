@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import excusals, people, places
+from db import assignments, excusals, places
 from db import totals as kept
 from db.engine import make_engine, reading, writing
 from db.ticks import NewTick, ticks_of
@@ -203,7 +203,7 @@ def test_a_late_tick_of_a_counted_day_is_counted(as_: As, engine: Engine) -> Non
 def test_an_absence_told_afterwards_turns_missed_into_vacant(as_: As, engine: Engine) -> None:
     assert cell(as_(MANAGER).get("/board").text, "Floor supervisor", "19").endswith("✕ Missed")
     with writing(engine) as conn:
-        people.be_away(conn, id=uuid4(), person=SUPERVISOR.id, since=date(2026, 11, 19), until=date(2026, 11, 19))
+        assignments.be_away(conn, id=uuid4(), person=SUPERVISOR.id, since=date(2026, 11, 19), until=date(2026, 11, 19))
     assert cell(as_(MANAGER).get("/board").text, "Floor supervisor", "19") == "◌ Vacant"
 
 
@@ -245,7 +245,7 @@ def _change(
     conn: Connection, known: organisation.Organisation, act: str, day: date, found: list[Obligation], now: datetime
 ) -> None:
     if act == "away":
-        people.be_away(conn, id=uuid4(), person=SUPERVISOR.id, since=day, until=day)
+        assignments.be_away(conn, id=uuid4(), person=SUPERVISOR.id, since=day, until=day)
     elif act == "shut":
         places.set_exception(conn, SHOP, day, None, None)
     elif not found:

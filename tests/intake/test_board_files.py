@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db import people, places
+from db import assignments, places
 from db.engine import reading, writing
 from tests.intake.excel import sheets
 from tests.intake.test_board import cell, work
@@ -132,5 +132,5 @@ def test_a_day_to_come_is_neither_red_nor_complete(as_: As, engine: Engine) -> N
     assert "This is still to come." in later
     assert states(later) == set()
     with writing(engine) as conn:  # who is away then is not missed either
-        people.be_away(conn, id=UUID(int=77), person=STAFF.id, since=date(2026, 12, 1), until=date(2026, 12, 1))
+        assignments.be_away(conn, id=UUID(int=77), person=STAFF.id, since=date(2026, 12, 1), until=date(2026, 12, 1))
     assert states(as_(MANAGER).get("/board?day=2026-12-01").text) <= {"upcoming", "vacant"}

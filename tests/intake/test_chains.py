@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from db import definitions, people
+from db import assignments, definitions, people
 from db.engine import reading, writing
 from tests.intake import world
 from tests.intake.papers import count, hand_in
@@ -82,13 +82,13 @@ def made_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def give(engine: Engine, caller: Caller, role: str, place: UUID = SHOP) -> None:
     with writing(engine) as conn:
-        people.assign(conn, id=uuid4(), place=place, person=caller.id, role=f"store/{role}", since=TODAY)
+        assignments.assign(conn, id=uuid4(), place=place, person=caller.id, role=f"store/{role}", since=TODAY)
 
 
 def send_away(engine: Engine, caller: Caller, deputy: Caller | None = None) -> None:
     with writing(engine) as conn:
         deputy_id = deputy.id if deputy else None
-        people.be_away(conn, id=uuid4(), person=caller.id, since=TODAY, until=TODAY, deputy=deputy_id)
+        assignments.be_away(conn, id=uuid4(), person=caller.id, since=TODAY, until=TODAY, deputy=deputy_id)
 
 
 def drop(engine: Engine, caller: Caller) -> None:
@@ -142,7 +142,7 @@ def test_an_approved_leave_makes_one_absence(as_: As, engine: Engine) -> None:
     for _ in range(2):
         assert sign(as_(COLLEAGUE), made, "chief", id=id_) == 303
     with reading(engine) as conn:
-        (away,) = people.absences(conn, date(2026, 11, 23), date(2026, 11, 23))
+        (away,) = assignments.absences(conn, date(2026, 11, 23), date(2026, 11, 23))
     assert (away.person, away.since, away.until) == (STAFF.id, date(2026, 11, 23), date(2026, 11, 25))
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from db import audit, states
 from db.engine import make_engine, reading, writing
-from db.people import by_username, grants_of
+from db.grants import grants_of
+from db.people import by_username
 from db.tables.submissions import SUBMISSION_STATE
 from intake.cli import main
 from intake.commands.serve import announce

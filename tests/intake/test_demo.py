@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db import audit, people, places, problems, runs, submissions
+from db import assignments, audit, grants, people, places, problems, runs, submissions
 from db.engine import make_engine, reading
 from db.migrate import upgrade
 from forms.standing import as_it_stands
@@ -95,7 +95,7 @@ def test_every_place_is_marked_as_demo_data(conn: Connection) -> None:
 def test_every_role_of_every_department_is_held_at_a_place_that_runs_it(
     conn: Connection, known: Organisation, catalogue: Catalogue
 ) -> None:
-    held = people.assignments(conn, TODAY, TODAY)
+    held = assignments.assignments(conn, TODAY, TODAY)
     assert {one.role for one in held} == set(catalogue.roles)
     assert all(one.role.partition("/")[0] in known.departments_near(one.place) for one in held)
     fitting = [
@@ -109,7 +109,7 @@ def test_each_sector_has_a_place_with_hours_and_a_manager(conn: Connection, know
     assert run.keys() == catalogue.departments.keys()
     assert {place.kind for place in run.values()} <= {"shop", "office"}
     assert all(place.hours and place.parent == known.places[0].id for place in run.values())
-    managed = [grant.place for grant in people.grants(conn, NOW) if grant.kind == "manage"]
+    managed = [grant.place for grant in grants.grants(conn, NOW) if grant.kind == "manage"]
     assert set(managed) == {place.id for place in run.values()}
 
 
@@ -143,7 +143,7 @@ def test_nobody_bears_a_name(conn: Connection, catalogue: Catalogue) -> None:
 
 
 def test_a_manager_an_editor_and_an_administrator_hold_their_grants(conn: Connection) -> None:
-    assert {grant.kind for grant in people.grants(conn, NOW)} == {"administer", "edit", "manage"}
+    assert {grant.kind for grant in grants.grants(conn, NOW)} == {"administer", "edit", "manage"}
 
 
 def test_the_other_sectors_have_some_days_too(conn: Connection, known: Organisation) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from db import definitions, people, submissions
+from db import assignments, definitions, submissions
 from db.engine import writing
 from db.submissions import NewSubmission
 from tests.intake.world import BRANCH, MANAGER, MANAGER_ELSEWHERE, MORNING, SHOP, STAFF, SUPERVISOR, TODAY
@@ -48,7 +48,7 @@ def test_a_number_each_day_and_what_is_missing_is_not_nothing(as_: As, engine: E
     put(engine, date(2026, 11, 18), 0)
     put(engine, date(2026, 11, 19), None)
     with writing(engine) as conn:
-        people.be_away(conn, id=UUID(int=1), person=SUPERVISOR.id, since=date(2026, 11, 17), until=date(2026, 11, 17))
+        assignments.be_away(conn, id=UUID(int=1), person=SUPERVISOR.id, since=date(2026, 11, 17), until=date(2026, 11, 17))
     assert cells(as_(MANAGER)) == ["Supervisor", "1,200", "Away", "0", "blank", "Not due yet", "1,200", ""]
 
 

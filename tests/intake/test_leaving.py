@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from db import people, sessions
+from db import assignments, sessions
 from db.engine import reading, writing
 from intake import organisation
 from intake.cookies import keyed
@@ -79,7 +79,7 @@ def test_who_is_let_in_again_owes_from_that_day_and_nothing_for_the_days_between
     assert owed(engine, SUPERVISOR, TODAY) == owed(engine, SUPERVISOR, TODAY + 2 * DAY) == []
     assert owed(engine, SUPERVISOR, TODAY + 3 * DAY)
     with reading(engine) as conn:
-        (between,) = people.absences(conn, TODAY, TODAY + 9 * DAY)
+        (between,) = assignments.absences(conn, TODAY, TODAY + 9 * DAY)
     assert (between.since, between.until) == (TODAY, TODAY + 2 * DAY)
 
 

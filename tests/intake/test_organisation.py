@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from db import people
+from db import assignments
 from db.engine import reading, writing
 from intake import organisation
 from tests.intake.world import COLLEAGUE, SHOP, STAFF, TODAY
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def give(conn: Connection, caller: Caller) -> None:
-    people.assign(conn, id=uuid4(), place=SHOP, person=caller.id, role="store/chief", since=TODAY)
+    assignments.assign(conn, id=uuid4(), place=SHOP, person=caller.id, role="store/chief", since=TODAY)
 
 
 def test_what_was_undone_is_not_taken_for_the_next_change(app: Flask, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db import audit, people
+from db import assignments, audit, grants
 from db.engine import reading, writing
 from tests.intake.conftest import EACH_ENGINE
 from tests.intake.matrix import NEW, NEWCOMER
@@ -70,7 +70,7 @@ def test_a_manager_lets_a_new_person_in_who_then_chooses_a_password(as_: As, bro
 def test_a_new_person_holds_the_role_from_today_and_the_trail_says_who_let_them_in(as_: As, engine: Engine) -> None:
     as_(MANAGER).post("/people", NEWCOMER)
     with reading(engine) as conn:
-        (held,) = people.assignments_of(conn, UUID(NEW))
+        (held,) = assignments.assignments_of(conn, UUID(NEW))
         trail = audit.trail(conn, SHOP, "person", UUID(NEW))
     assert (held.role, held.place, held.since, held.until) == ("store/assistant", SHOP, TODAY, None)
     assert {(entry.verb, entry.person_id) for entry in trail} == {("let in", MANAGER.id), ("make a link for", MANAGER.id)}
@@ -82,7 +82,7 @@ def test_the_same_form_sent_twice_makes_one_person(as_: As, engine: Engine) -> N
     manager.post("/people", NEWCOMER)
     assert manager.post("/people", NEWCOMER).location == f"/people/{NEW}"
     with reading(engine) as conn:
-        assert len(people.assignments_of(conn, UUID(NEW))) == 1
+        assert len(assignments.assignments_of(conn, UUID(NEW))) == 1
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_is_wrong_is_said_beside_what_was_typed(change: dict[str, str], sen
     assert sentence in text
     assert f'value="{(NEWCOMER | change)["username"]}"' in text
     with reading(engine) as conn:
-        assert people.assignments_of(conn, UUID(NEW)) == ()
+        assert assignments.assignments_of(conn, UUID(NEW)) == ()
 
 
 @pytest.mark.parametrize("change", [{"role": "store/nothing"}, {"role": "other/assistant"}, {"place": COMPANY}, {"place": NEW}])
@@ -196,11 +196,11 @@ def test_a_role_ends_today_and_stays_in_the_past(as_: As, engine: Engine) -> Non
         f"/people/{STAFF.id}/assignments", {"id": NEW, "role": "store/supervisor", "place": FIRST_FLOOR, "weekday": ["0", "4"]}
     )
     with reading(engine) as conn:
-        first, second = sorted(people.assignments_of(conn, STAFF.id), key=lambda held: held.since)
+        first, second = sorted(assignments.assignments_of(conn, STAFF.id), key=lambda held: held.since)
     assert (second.weekdays, second.place) == ((0, 4), FIRST_FLOOR)
     manager.post(f"/people/{STAFF.id}/assignments/{first.id}/end")
     with reading(engine) as conn:
-        held = {one.id: one for one in people.assignments_of(conn, STAFF.id)}
+        held = {one.id: one for one in assignments.assignments_of(conn, STAFF.id)}
     assert (held[first.id].since, held[first.id].until) == (first.since, TODAY)
     assert held[second.id].until is None
 
@@ -215,8 +215,8 @@ def test_a_form_sent_twice_gives_one_role_and_one_absence(as_: As, engine: Engin
         away = {"id": NEW, "since": "2026-11-23", "until": "2026-11-24"}
         assert manager.post(f"/people/{COLLEAGUE.id}/absences", away).status_code == 303
     with reading(engine) as conn:
-        assert len(people.assignments_of(conn, COLLEAGUE.id)) == 2
-        assert len(people.absences(conn, TODAY, TODAY.replace(day=30))) == 1
+        assert len(assignments.assignments_of(conn, COLLEAGUE.id)) == 2
+        assert len(assignments.absences(conn, TODAY, TODAY.replace(day=30))) == 1
 
 
 @EACH_ENGINE
@@ -232,14 +232,14 @@ def test_a_manager_names_who_decides_while_somebody_is_away(as_: As, engine: Eng
     assert manager.post(f"{address}/absences/{NEW}/deputy", {"deputy": str(STAFF.id)}).status_code == 403
     assert manager.post(f"{address}/absences/{NEW}/deputy", {"deputy": str(OTHER_PLACE.id)}).status_code == 404
     with reading(engine) as conn:
-        (one,) = people.absences(conn, TODAY, TODAY)
+        (one,) = assignments.absences(conn, TODAY, TODAY)
     assert one.deputy is None
 
 
 def test_nobody_lends_powers_that_are_out_of_reach(as_: As, engine: Engine) -> None:
     """A deputy decides for the person, so it takes what a link for the person takes."""
     with writing(engine) as conn:
-        people.assign(conn, id=uuid4(), place=COMPANY, person=STAFF.id, role="store/supervisor", since=TODAY)
+        assignments.assign(conn, id=uuid4(), place=COMPANY, person=STAFF.id, role="store/supervisor", since=TODAY)
     away = {"id": NEW, "since": str(TODAY), "deputy": str(COLLEAGUE.id)}
     assert as_(MANAGER).post(f"/people/{STAFF.id}/absences", away).status_code == 403
     assert as_(MANAGER).post(f"/people/{STAFF.id}/absences", away | {"deputy": ""}).status_code == 303
@@ -261,7 +261,7 @@ def test_a_grant_counts_from_the_next_request_on_until_it_is_taken_back(as_: As,
     admin.post(f"/people/{COLLEAGUE.id}/grants/{NEW}/end")
     assert colleague.get("/people").status_code == 403
     with reading(engine) as conn:
-        assert people.grants_of(conn, COLLEAGUE.id, MORNING) != ()
+        assert grants.grants_of(conn, COLLEAGUE.id, MORNING) != ()
 
 
 def test_a_form_that_was_sent_before_changes_nothing_later_or_for_somebody_else(as_: As) -> None:

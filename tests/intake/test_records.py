@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db import definitions, people, submissions
+from db import assignments, definitions, submissions
 from db.engine import writing
 from db.submissions import NewSubmission
 from intake import finding
@@ -125,7 +125,7 @@ def test_by_the_role_it_was_for_or_that_its_author_held_on_the_day(as_: As, engi
     put(engine, 3, day=1, owed_by="store/guard")
     with writing(engine) as conn:
         since = TODAY - timedelta(days=3)
-        people.assign(conn, id=UUID(int=9), place=SHOP, person=STAFF.id, role="store/guard", since=since, until=TODAY)
+        assignments.assign(conn, id=UUID(int=9), place=SHOP, person=STAFF.id, role="store/guard", since=since, until=TODAY)
     manager = as_(MANAGER)
     assert listed(manager.get("/records").text) == [1, 2, 3]
     assert listed(manager.get("/records?role=store/supervisor").text) == [2]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import excusals, people, sessions, submissions
+from db import assignments, excusals, people, sessions, submissions
 from db.base import new_id
 from db.engine import reading, writing
 from db.submissions import NewSubmission
@@ -83,9 +83,9 @@ def ten_days(engine: Engine) -> Engine:
     with writing(engine) as conn:
         people.add_person(conn, id=SECOND, username="second", name="Second", now=MORNING)
         role = {"place": FIRST_FLOOR, "person": SECOND, "role": "store/supervisor", "since": FIRST}
-        people.assign(conn, id=UUID(int=0x9002), **role)  # type: ignore[arg-type]
+        assignments.assign(conn, id=UUID(int=0x9002), **role)  # type: ignore[arg-type]
         away = {"since": FIRST + timedelta(days=6), "until": FIRST + timedelta(days=7)}
-        people.be_away(conn, id=UUID(int=0x9003), person=SECOND, **away)
+        assignments.be_away(conn, id=UUID(int=0x9003), person=SECOND, **away)
     with reading(engine) as conn:
         known = organisation.load(conn)
     for ahead, after in enumerate([-1, -2, 1, None, -1, 3, None, None, -1, -0.5]):

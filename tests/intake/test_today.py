@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db import people, places, sessions
+from db import assignments, places, sessions
 from db.engine import writing
 from intake.cookies import keyed
 from tests.intake.papers import GOODS, hand_in, hidden, opened
@@ -153,7 +153,7 @@ def test_what_was_started_by_hand_stands_under_now(as_: As) -> None:
 
 def also_supervise(engine: Engine, place: UUID) -> None:
     with writing(engine) as conn:
-        people.assign(conn, id=uuid4(), place=place, person=SUPERVISOR.id, role="store/supervisor", since=TODAY)
+        assignments.assign(conn, id=uuid4(), place=place, person=SUPERVISOR.id, role="store/supervisor", since=TODAY)
 
 
 def test_one_role_at_several_places_can_be_switched_and_the_choice_is_remembered(as_: As, engine: Engine, clock: Clock) -> None:
@@ -208,7 +208,7 @@ def test_a_manager_without_a_role_is_told_what_waits_within_reach(as_: As) -> No
 
 def test_somebody_who_is_away_owes_nothing(as_: As, engine: Engine) -> None:
     with writing(engine) as conn:
-        people.be_away(conn, id=uuid4(), person=STAFF.id, since=TODAY, until=TODAY)
+        assignments.be_away(conn, id=uuid4(), person=STAFF.id, since=TODAY, until=TODAY)
     assert "You are marked as away today" in today(as_(STAFF))
 
 
@@ -225,7 +225,7 @@ def test_everybody_signed_in_has_a_today(as_: As, role: Caller, expected: int) -
 
 def test_a_role_that_ended_yesterday_owes_nothing_today(as_: As, engine: Engine) -> None:
     with writing(engine) as conn:
-        people.end_assignment(conn, FIRST_FLOOR, UUID(int=0x2000 + SUPERVISOR.number), TODAY)
+        assignments.end_assignment(conn, FIRST_FLOOR, UUID(int=0x2000 + SUPERVISOR.number), TODAY)
     assert "You hold no role today" in today(as_(SUPERVISOR))
 
 

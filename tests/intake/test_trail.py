@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from db import audit, people
+from db import audit, grants
 from db.engine import writing
 from intake.deeds import DEEDS
 from intake.grants import KINDS
@@ -112,7 +112,7 @@ def test_pages_follow_each_other_by_key_and_miss_nothing(as_: As, engine: Engine
 
 def test_who_manages_one_department_sees_what_is_noted_of_it_and_of_people_in_sight(as_: As, engine: Engine) -> None:
     with writing(engine) as conn:
-        people.grant(conn, id=UUID(NEW), place=SHOP, person=COLLEAGUE.id, kind="manage", now=MORNING, department="store")
+        grants.grant(conn, id=UUID(NEW), place=SHOP, person=COLLEAGUE.id, kind="manage", now=MORNING, department="store")
     note(engine, SHOP, "leave", "place", SHOP, department="store")
     note(engine, SHOP, "leave", "place", SHOP, department="another")
     note(engine, SHOP, "set the hours of", "place", SHOP)

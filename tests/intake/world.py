@@ -12,7 +12,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 
-from db import people, places, sessions
+from db import assignments, grants, people, places, sessions
 from db.engine import make_engine, writing
 from db.migrate import upgrade
 from forms import catalogue as catalogues
@@ -158,10 +158,12 @@ def _person(conn: Connection, caller: Caller) -> None:
     sessions.start(conn, keyed(KEY, caller.token), caller.id, "", MORNING)
     if caller.role:
         role, place = caller.role
-        people.assign(conn, id=UUID(int=0x2000 + caller.number), place=place, person=caller.id, role=role, since=BEGUN.date())
+        assignments.assign(
+            conn, id=UUID(int=0x2000 + caller.number), place=place, person=caller.id, role=role, since=BEGUN.date()
+        )
     if caller.grant:
         kind, place = caller.grant
-        people.grant(conn, id=UUID(int=0x3000 + caller.number), place=place, person=caller.id, kind=kind, now=BEGUN)
+        grants.grant(conn, id=UUID(int=0x3000 + caller.number), place=place, person=caller.id, kind=kind, now=BEGUN)
     if caller is DISABLED:
         people.disable(conn, caller.id, BEGUN)
 

@@ -15,7 +15,7 @@ from sqlalchemy.types import UserDefinedType
 
 from db import finding
 from db.finding import Mark
-from db.submissions import SUMMARIES
+from db.summaries import SUMMARIES
 from db.tables.submissions import DECISION, SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.finding import Wanted
-    from db.submissions import State
+    from db.summaries import State
 
 
 class _AsKept(UserDefinedType[Any]):

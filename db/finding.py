@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, false, func, literal, or_, select, tuple_
 
-from db.submissions import SUMMARIES, Summary
+from db.summaries import SUMMARIES, Summary
 from db.tables.people import ASSIGNMENT
 from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select
 
-    from db.submissions import State
+    from db.summaries import State
 
 _EARLIEST = date(2000, 1, 1)
 ORDER = (SUBMISSION.c.day, SUBMISSION.c.handed_in_at, SUBMISSION.c.id, SUBMISSION.c.place_id)

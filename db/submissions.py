@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from db import states
 from db.base import Conflict, NotFound, Upsert, digest
 from db.drafts import drop_draft
-from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
+from db.tables.submissions import SUBMISSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
+    from db.base import Occurrence
     from db.drafts import Over
-
-State = Literal["waiting", "returned", "rejected", "approved", "handed-in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class NewSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
+    """A version as it is kept; ``series`` is the id of the first one."""
+
     place_id: UUID
     id: UUID
     series: UUID
@@ -64,34 +65,6 @@ class Submission:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The newest version without its answers; ``approved`` counts steps passed, ``since`` is when it came to stand there."""
-
-    place_id: UUID
-    id: UUID
-    series: UUID
-    version: int
-    form_id: str
-    day: date
-    slot: str
-    owed_by: str
-    person_id: UUID
-    revision: str
-    approval: list[Any]
-    filed_with: list[Any] | None
-    steps: int
-    handed_in_at: datetime
-    state: State
-    approved: int
-    since: datetime
-
-    @property
-    def step(self) -> dict[str, Any] | None:
-        """The step it waits for."""
-        return self.approval[self.approved] if self.state == "waiting" else None
-
-
 _COLUMNS = [SUBMISSION.c[field.name] for field in fields(Submission)]
 _BY_ID = select(*_COLUMNS).where(SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.id == bindparam("submission"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
@@ -100,48 +73,15 @@ _VERSIONS = (
     .where(SUBMISSION.c.place_id == bindparam("place"), SUBMISSION.c.series == bindparam("series"))
     .order_by(SUBMISSION.c.version)
 )
+_OCCURRENCE = ("place_id", "form_id", "day", "slot", "owed_by")
 _BY_OCCURRENCE = (
     select(*_COLUMNS)
-    .where(*(SUBMISSION.c[name] == bindparam(name) for name in ("place_id", "form_id", "day", "slot", "owed_by")))
+    .where(*(SUBMISSION.c[name] == bindparam(name) for name in _OCCURRENCE))
     .order_by(SUBMISSION.c.version.desc())
     .limit(1)
 )
 _PUT = Upsert(SUBMISSION)
-SUMMARY_COLUMNS: list[ColumnElement[Any]] = [
-    SUBMISSION_STATE.c[field.name] if field.name in ("state", "approved", "since") else SUBMISSION.c[field.name]
-    for field in fields(Summary)
-]
-SUMMARIES = select(*SUMMARY_COLUMNS).join_from(
-    SUBMISSION_STATE,
-    SUBMISSION,
-    and_(
-        SUBMISSION_STATE.c.place_id == SUBMISSION.c.place_id,
-        SUBMISSION_STATE.c.series == SUBMISSION.c.series,
-        SUBMISSION_STATE.c.submission_id == SUBMISSION.c.id,
-    ),
-)
-_HERE = SUMMARIES.where(SUBMISSION_STATE.c.place_id.in_(bindparam("places", expanding=True)))
-_WAITING = _HERE.where(SUBMISSION_STATE.c.state == "waiting").order_by(
-    SUBMISSION_STATE.c.handed_in_at, SUBMISSION_STATE.c.submission_id
-)
-_BETWEEN = _HERE.where(SUBMISSION_STATE.c.day.between(bindparam("first"), bindparam("last"))).order_by(
-    SUBMISSION_STATE.c.handed_in_at
-)
-_OF_PERSON = SUMMARIES.where(SUBMISSION_STATE.c.person_id == bindparam("person")).order_by(
-    SUBMISSION_STATE.c.handed_in_at.desc(), SUBMISSION_STATE.c.submission_id
-)
-_FILED = (
-    _HERE.where(
-        SUBMISSION_STATE.c.state.in_(("approved", "handed-in")),
-        SUBMISSION_STATE.c.form_id.in_(bindparam("forms", expanding=True)),
-    )
-    .order_by(SUBMISSION_STATE.c.since.desc(), SUBMISSION_STATE.c.series)
-    .limit(bindparam("limit"))
-)
-_RETURNED = _OF_PERSON.where(SUBMISSION_STATE.c.day >= bindparam("since"), SUBMISSION_STATE.c.state == "returned")
-_FIRST_VERSIONS = select(
-    *(SUBMISSION.c[name] for name in ("place_id", "form_id", "day", "slot", "owed_by", "id", "person_id", "handed_in_at"))
-).where(
+_FIRST_VERSIONS = select(*(SUBMISSION.c[name] for name in (*_OCCURRENCE, "id", "person_id", "handed_in_at"))).where(
     SUBMISSION.c.version == 1,
     SUBMISSION.c.place_id.in_(bindparam("places", expanding=True)),
     SUBMISSION.c.day.between(bindparam("first"), bindparam("last")),
@@ -208,37 +148,9 @@ def versions(conn: Connection, place: UUID, series: UUID) -> tuple[Submission, .
     return tuple(Submission(*row) for row in conn.execute(_VERSIONS, {"place": place, "series": series}))
 
 
-def of_occurrence(conn: Connection, place: UUID, form: str, day: date, slot: str, owed_by: str) -> Submission | None:
+def of_occurrence(conn: Connection, key: Occurrence) -> Submission | None:
     """The newest version handed in for this occurrence."""
-    key = {"place_id": place, "form_id": form, "day": day, "slot": slot, "owed_by": owed_by}
-    row = conn.execute(_BY_OCCURRENCE, key).first()
-    return None if row is None else Submission(*row)
-
-
-def waiting(conn: Connection, places: Collection[UUID]) -> tuple[Summary, ...]:
-    """What waits for a decision at these places, the longest wait first."""
-    return tuple(Summary(*row) for row in conn.execute(_WAITING, {"places": list(places)}))
-
-
-def between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[Summary, ...]:
-    """The newest versions of what was handed in for business days from ``first`` to ``last``."""
-    return tuple(Summary(*row) for row in conn.execute(_BETWEEN, {"places": list(places), "first": first, "last": last}))
-
-
-def of_person(conn: Connection, person: UUID, limit: int = 200) -> tuple[Summary, ...]:
-    """What the person handed in, the newest first."""
-    return tuple(Summary(*row) for row in conn.execute(_OF_PERSON.limit(limit), {"person": person}))
-
-
-def returned_to(conn: Connection, person: UUID, since: date) -> tuple[Summary, ...]:
-    """What the person handed in for business days from ``since`` on and has been asked to correct, the newest first."""
-    return tuple(Summary(*row) for row in conn.execute(_RETURNED, {"person": person, "since": since}))
-
-
-def finished(conn: Connection, places: Collection[UUID], forms: Collection[str], limit: int) -> tuple[Summary, ...]:
-    """What of these forms has come to its good end at these places, the latest first."""
-    named = {"places": list(places), "forms": list(forms), "limit": limit}
-    return tuple(Summary(*row) for row in conn.execute(_FILED, named))
+    return _newest(conn, (key.place, key.id, key.day, key.slot, key.owed_by))
 
 
 def handed_in_between(conn: Connection, places: Collection[UUID], first: date, last: date) -> tuple[HandedIn, ...]:
@@ -263,7 +175,12 @@ def _number(conn: Connection, new: NewSubmission) -> tuple[UUID, int]:
 
 def _in_the_way(conn: Connection, new: NewSubmission, series: UUID) -> Submission | None:
     corrected = versions(conn, new.place_id, series)
-    return corrected[-1] if corrected else of_occurrence(conn, new.place_id, new.form_id, new.day, new.slot, new.owed_by)
+    return corrected[-1] if corrected else _newest(conn, (new.place_id, new.form_id, new.day, new.slot, new.owed_by))
+
+
+def _newest(conn: Connection, key: tuple[UUID, str, date, str, str]) -> Submission | None:
+    row = conn.execute(_BY_OCCURRENCE, dict(zip(_OCCURRENCE, key, strict=True))).first()
+    return None if row is None else Submission(*row)
 
 
 def _digest(new: NewSubmission) -> str:

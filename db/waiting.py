@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select
 
-from db.submissions import SUMMARIES, Summary
+from db.summaries import SUMMARIES, Summary
 from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:

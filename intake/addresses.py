@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from db.drafts import Draft
-    from db.submissions import Submission, Summary
+    from db.submissions import Submission
+    from db.summaries import Summary
     from intake.occurrences import Occurrence
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db import submissions
+from db import summaries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.submissions import Summary
+    from db.summaries import Summary
     from intake.organisation import Organisation
 
 SHOWN = 100
@@ -32,7 +32,7 @@ def find(conn: Connection, known: Organisation, person: UUID, moment: datetime) 
         return ()
     held = known.held_now(person, moment)
     near = {place.id for place in known.places if any(known.tree.in_scope(one.place, place.id) for one in held)}
-    found = submissions.finished(conn, near, forms, SHOWN)
+    found = summaries.finished(conn, near, forms, SHOWN)
     return tuple(
         one
         for one in found

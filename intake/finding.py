@@ -11,7 +11,7 @@ from uuid import UUID
 
 from db import finding
 from db.finding import Mark, Wanted, Within
-from db.submissions import State
+from db.summaries import State
 from intake import periods
 from intake.errors import Refused
 from intake.periods import Period
@@ -19,7 +19,7 @@ from intake.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.submissions import Summary
+    from db.summaries import Summary
     from intake.scope import Scope
 
 STATES: tuple[State, ...] = get_args(State)

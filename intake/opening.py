@@ -102,7 +102,7 @@ def _standing(conn: Connection, found: Filling) -> Submission | None:
     if found.corrects is not None:
         newest = submissions.versions(conn, key.place, found.corrects.series)[-1]
         return None if newest.id == found.corrects.id and handing_in.is_returned(conn, newest) else newest
-    return submissions.of_occurrence(conn, key.place, key.id, key.day, key.slot, key.owed_by) if key.slot else None
+    return submissions.of_occurrence(conn, key) if key.slot else None
 
 
 def _draft(conn: Connection, found: Filling) -> Draft | None:

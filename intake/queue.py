@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.submissions import Summary
+    from db.summaries import Summary
     from db.waiting import Stop
     from forms.deciders import Bench, Turn
     from forms.rules import Grant

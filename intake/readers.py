@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.decisions import Decision
-    from db.submissions import State, Submission, Summary
+    from db.submissions import Submission
+    from db.summaries import State, Summary
     from forms.rules import Standing
     from intake.organisation import Organisation
 

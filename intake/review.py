@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.problems import Problem
-    from db.submissions import Summary
+    from db.summaries import Summary
     from forms.model import Place
     from intake.finding import Asked
     from intake.organisation import Organisation

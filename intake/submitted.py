@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from db.decisions import Decision
     from db.grants import Grant
-    from db.submissions import State, Submission
+    from db.submissions import Submission
+    from db.summaries import State
     from forms.answers import Answer
     from forms.model import Place
     from intake.answers import Setting

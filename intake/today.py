@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, render_template, request
 
-from db import problems, submissions, waiting
+from db import problems, summaries, waiting
 from db.engine import reading
 from forms.states import FINISHED, State
 from intake import organisation, roll
@@ -114,7 +114,7 @@ def show() -> Response:
     with reading(services().engine) as conn:
         mine = of_person(conn, known, person.id, day, moment)
         lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
-        returned = submissions.returned_to(conn, person.id, day - RETURNED_SHOWN)
+        returned = summaries.returned_to(conn, person.id, day - RETURNED_SHOWN)
         overview = overview_of(conn, known, person, missing) if looks_after else None
     page = render_template(
         "today/today.html",

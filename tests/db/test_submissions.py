@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db import decisions, drafts, submissions
+from db import decisions, drafts, finding, submissions
 from db.base import Conflict, NotFound
 from db.engine import reading, writing
+from db.finding import Wanted, Within
 from tests.db.world import DAY, FORM, FORM_REVISION, LI, NOW, OTHER_SHOP, SHOP, WANG, ZHAO, Key, together
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
+
+    from db.summaries import Summary
 
 STEPS = [{"id": "duty", "roles": ["store/duty"]}, {"id": "manager", "roles": ["store/manager"]}]
 OWED = Key(id=FORM, slot="08:00", owed_by=str(LI))
@@ -61,8 +64,12 @@ def decide(
 
 def state(engine: Engine) -> tuple[int, str]:
     with reading(engine) as conn:
-        (summary,) = submissions.of_person(conn, LI)
+        (summary,) = finding.find(conn, Wanted(person=LI), 50)
     return summary.version, summary.state
+
+
+def waiting_at(conn: Connection, place: UUID) -> tuple[Summary, ...]:
+    return finding.find(conn, Wanted((Within((place,)),), state="waiting"), 50)
 
 
 def test_a_draft_is_found_again_by_its_occurrence(shop: Engine) -> None:
@@ -155,23 +162,23 @@ def test_a_form_for_when_something_happens_is_handed_in_as_often_as_it_does(shop
     for _ in range(3):
         hand_in(shop, new_submission(slot=""))
     with reading(shop) as conn:
-        assert len(submissions.of_person(conn, LI)) == 3
+        assert len(finding.find(conn, Wanted(person=LI), 50)) == 3
 
 
 def test_it_passes_step_after_step(shop: Engine) -> None:
     made, _ = hand_in(shop, new_submission())
     with reading(shop) as conn:
-        (waiting,) = submissions.waiting(conn, [SHOP])
-        assert submissions.waiting(conn, [OTHER_SHOP]) == ()
+        (waiting,) = waiting_at(conn, SHOP)
+        assert waiting_at(conn, OTHER_SHOP) == ()
     assert (waiting.step, waiting.state) == (STEPS[0], "waiting")
     decide(shop, made.id)
     with reading(shop) as conn:
-        (waiting,) = submissions.waiting(conn, [SHOP])
+        (waiting,) = waiting_at(conn, SHOP)
     assert waiting.step == STEPS[1]
     decide(shop, made.id, "manager", person=ZHAO)
     assert state(shop) == (1, "approved")
     with reading(shop) as conn:
-        assert submissions.waiting(conn, [SHOP]) == ()
+        assert waiting_at(conn, SHOP) == ()
 
 
 def test_without_steps_it_is_handed_in_and_that_is_that(shop: Engine) -> None:
@@ -197,8 +204,8 @@ def test_a_return_brings_the_next_number_and_all_versions_stay(shop: Engine) -> 
             ("return", "请补充", "weather")
         ]
         assert [row.id for row in submissions.handed_in_between(conn, [SHOP], DAY, DAY)] == [made.id]
-        assert [row.id for row in submissions.between(conn, [SHOP], DAY, DAY)] == [again.id]
-        assert submissions.of_occurrence(conn, SHOP, FORM, DAY, "08:00", str(LI)) == again
+        assert [row.id for row in finding.find(conn, Wanted((Within((SHOP,)),), DAY, DAY), 50)] == [again.id]
+        assert submissions.of_occurrence(conn, OWED) == again
 
 
 def test_the_first_decision_on_a_step_stands(shop: Engine) -> None:

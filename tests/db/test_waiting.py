@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from db import decisions, states, submissions, waiting
+from db import decisions, finding, states, submissions, waiting
 from db.base import Conflict
 from db.decisions import NewDecision
 from db.engine import make_engine, reading, writing
+from db.finding import Wanted
 from db.migrate import config, upgrade
 from db.tables.submissions import SUBMISSION_STATE
 from db.waiting import Part
@@ -63,7 +64,7 @@ def test_what_is_kept_equals_a_recount_and_no_path_skips_a_step(shop: Engine, do
 def _act(conn: Connection, act: str, made: list[submissions.Submission], chosen: int, moment: Any) -> None:
     """Decide on the step that one waits for, or correct a returned one, as the service does; else nothing."""
     one = made[chosen % len(made)]
-    summary = next((found for found in submissions.of_person(conn, LI) if found.series == one.series), None)
+    summary = next((found for found in finding.find(conn, Wanted(person=LI), 500) if found.series == one.series), None)
     assert summary is not None
     if act == "correct" and summary.state == "returned":
         new = new_submission(slot="", approval=list(one.approval), corrects=summary.id)
@@ -126,7 +127,7 @@ def test_many_approvals_at_once_pass_each_step_once(shop: Engine) -> None:
     assert sum(not isinstance(one, Exception) for one in came) == 1
     assert all(isinstance(one, Conflict) and one.reason == "already" for one in came if isinstance(one, Exception))
     with reading(shop) as conn:
-        (summary,) = submissions.of_person(conn, LI)
+        (summary,) = finding.find(conn, Wanted(person=LI), 500)
         assert (summary.approved, summary.state) == (1, "waiting")
         assert kept(conn) == by_series(states.recount(conn))
 

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from PIL import Image
 
-from db import submissions
+from db import finding, submissions
 from db.engine import reading
+from db.finding import Wanted
 from intake.attaching import kept_ids
 from intake.controls import MOST_ATTACHED
 from tests.intake.papers import count, hidden, opened
@@ -77,7 +78,7 @@ def test_a_photo_is_sent_shown_handed_in_and_read_by_the_manager(as_: As, engine
             assert kept.size == (2048, 1024)
     assert as_(OTHER_PLACE).get(made["address"]).status_code == 404
     with reading(engine) as conn:
-        kept_answer = submissions.of_person(conn, STAFF.id)[0]
+        kept_answer = finding.find(conn, Wanted(person=STAFF.id), 50)[0]
         answers = submissions.submission(conn, SHOP, kept_answer.id).answers
     assert [one["id"] for one in answers["shelf"]] == [made["id"]]
     assert staff.post(f"{made['address']}/remove", {}).status_code == 409
@@ -226,7 +227,7 @@ def test_figures_are_computed_again_and_what_is_not_asked_is_not_kept(as_: As, e
     page = staff.post(address, fields | sold | {"a.calls": "200", "a.why": "quiet", "do": "hand-in"})
     assert page.status_code == 303
     with reading(engine) as conn:
-        (one,) = submissions.of_person(conn, STAFF.id)
+        (one,) = finding.find(conn, Wanted(person=STAFF.id), 50)
         answers = submissions.submission(conn, SHOP, one.id).answers
     assert answers == {
         "calls": 200,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db import assignments, audit, grants, people, places, problems, runs, submissions
+from db import assignments, audit, finding, grants, people, places, problems, runs
 from db.engine import make_engine, reading
+from db.finding import Wanted, Within
 from db.migrate import upgrade
 from forms.standing import as_it_stands
 from forms.states import FINISHED, State
@@ -213,13 +214,13 @@ def test_one_list_was_excused_and_somebody_was_away(conn: Connection, known: Org
 
 
 def test_papers_were_handed_in_and_some_wait_for_a_decision(conn: Connection, known: Organisation) -> None:
-    waiting = submissions.waiting(conn, below_shop(known))
+    waiting = finding.find(conn, Wanted((Within(tuple(below_shop(known))),), state="waiting"), 1000)
     assert len(waiting) > 3
     assert all(one.handed_in_at > NOW - timedelta(days=2) for one in waiting)
 
 
 def test_papers_that_were_returned_have_been_corrected_but_for_the_latest(conn: Connection, known: Organisation) -> None:
-    papers = submissions.between(conn, below_shop(known), TODAY - timedelta(days=31), TODAY)
+    papers = finding.find(conn, Wanted((Within(tuple(below_shop(known))),), TODAY - timedelta(days=31), TODAY), 10_000)
     returned = [one for one in papers if one.state == "returned"]
     assert all(one.handed_in_at > NOW - timedelta(days=3) for one in returned)
     assert any(one.version > 1 for one in papers)

@@ -13,6 +13,7 @@ from flask import Blueprint, jsonify, render_template, request
 from db import people, searches
 from db.engine import reading, writing
 from forms.model import LANGS
+from forms.search.across import Across
 from forms.search.answers import answered
 from forms.search.engine import FILE, Asker, Engine
 from intake import organisation, releases, sent
@@ -45,7 +46,7 @@ PERSONAL = re.compile(r"[@＠]|\d(?:[ ._-]?\d){4}")
 def show(tree: str) -> str:
     """The results as a page, in the language of the page that asked; an empty field where nothing was asked."""
     refuse_strangers()
-    found = answered(engine(tree), _typed(), asker())
+    found = answered(across(tree), _typed(), asker())
     return render_template("search/search.html", tree=tree, base="/en/" if tree == "en" else "/", **found)
 
 
@@ -54,7 +55,7 @@ def show(tree: str) -> str:
 def search() -> Response:
     """The results for tools."""
     refuse_strangers()
-    return jsonify(lang=lang(), **answered(engine(lang()), _typed(), asker()))
+    return jsonify(lang=lang(), **answered(across(lang()), _typed(), asker()))
 
 
 @pages.post("/api/v1/search/missed")
@@ -128,8 +129,13 @@ def roles_of(person: UUID) -> tuple[str, ...]:
     return tuple(sorted({one.role for one in organisation.of_request().held_now(person, now())}))
 
 
+def across(of: str) -> Across:
+    """The search of the release in force, for pages of that language."""
+    return Across(engine(of), engine("zh" if of == "en" else "en"))
+
+
 def engine(of: str) -> Engine:
-    """The engine on the index of the release in force."""
+    """The engine on a language's index."""
     release = releases.current()
     file = release.site / ("en" if of == "en" else "") / FILE if release else None
     if file is None or not file.is_file():

@@ -18,15 +18,18 @@ async function asked(queries, find) {
 
 const fetched = async address => (await fetch(address)).json()
 
-async function ready(base, script) {
+async function ready(base, script, tree = base) {
   const { Engine } = await import(base + script)
-  return new Engine(await fetched(`${base}search/index.json`))
+  return new Engine(await fetched(`${tree}search/index.json`))
 }
 
-/** Dutybook: its module ranks the index that the build laid beside it. */
+/** Dutybook: its module ranks the index that the build laid beside it; a query in the other language is put to that one's. */
 export async function dutybook(base, script, queries) {
+  const { across, isForeign } = await import(base + script.replace("engine.mjs", "across.mjs"))
   const engine = await ready(base, script)
-  return asked(queries, query => engine.search(query).results.map(({ hits }) => engine.address(hits[0].entry)))
+  const other = await ready(base, script, base.endsWith("/en/") ? base.slice(0, -"en/".length) : `${base}en/`)
+  const search = query => (isForeign(engine, query) && across(engine, other, query, null)) || engine.search(query)
+  return asked(queries, query => search(query).results.map(({ hits }) => engine.address(hits[0].entry)))
 }
 
 /** Milliseconds from every keystroke to the results, each query typed letter by letter. */

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from forms.search.engine import Engine
 from forms.search.near import near
 from forms.search.passages import called, parts, passage
 
 if TYPE_CHECKING:
-    from forms.search.engine import Answer, Asker, Hit, Result
-    from forms.search.lookup import Index
+    from forms.search.across import Across, Found
+    from forms.search.engine import Asker, Engine, Hit, Result
 
 
-def search(index: Index, typed: str, asker: Asker | None = None) -> list[dict[str, Any]]:
-    """The results of one search; make an ``Engine`` once where you ask more than once."""
-    engine = Engine(index)
-    answer = engine.search(typed, asker)
-    return [described(engine, answer, result) for result in answer.results]
-
-
-def answered(engine: Engine, typed: str, asker: Asker | None = None) -> dict[str, Any]:
+def answered(search: Across, typed: str, asker: Asker | None = None) -> dict[str, Any]:
     """The results with their passages; where there are none, what may have been meant."""
-    answer = engine.search(typed, asker)
-    results = [described(engine, answer, result) for result in answer.results]
-    return {"query": typed, "results": results, "near": [] if results or not typed.strip() else near(engine, typed)}
+    found = search.search(typed, asker)
+    results = [described(search, found, result) for result in found.answer.results]
+    return {"query": typed, "results": results, "near": [] if results or not typed.strip() else near(search.own, typed)}
 
 
-def described(engine: Engine, answer: Answer, result: Result) -> dict[str, Any]:
-    """A page's best entry, with the others of the page and those of the same name."""
-    index, entry = engine.index, result.hits[0].entry
-    said = passage(index["text"][entry], engine.folded["text"][entry], answer.words, index["lang"])
+def described(search: Across, found: Found, result: Result) -> dict[str, Any]:
+    """A page's best entry, with the others of the page and those of the same name.
+
+    The passage is that of the language that the words were found in.
+    """
+    engine, answer = search.own, found.answer
+    entry = result.hits[0].entry
+    by, at = (search.other, found.said[entry]) if entry in found.said else (engine, entry)
+    index, spoken = engine.index, by.index["lang"]
+    said = passage(by.index["text"][at], by.folded["text"][at], answer.words, spoken)
     return {
         **_brief(engine, result.hits[0]),
         "score": result.hits[0].score,
@@ -39,6 +37,7 @@ def described(engine: Engine, answer: Answer, result: Result) -> dict[str, Any]:
         "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), answer.words)),
         "called": parts_json(called(engine.names(entry), engine.folded_names(entry), answer.words)),
         "passage": parts_json(said),
+        "passage_lang": spoken,
         "more": [_brief(engine, hit) for hit in result.hits[1:]],
         "like": [_brief(engine, hit) for hit in result.like],
     }

@@ -85,6 +85,7 @@ class Engine:
         self.lookup = Lookup(self.index)
         self.folded, self.page, self.size = self.lookup.folded, self.lookup.page, self.lookup.size
         self.aside = frozenset(self.index["aside"])
+        self.entry_at = {self.address(entry): entry for entry in reversed(range(self.size))}
 
     def search(self, typed: str, asker: Asker | None = None) -> Answer:
         """The pages that answer, the best first."""

@@ -22,7 +22,7 @@ Index = dict[str, Any]
 Found = dict[int, float]
 COLUMNS = ("title", "other", "keywords", "text")
 MOST_KEPT = 500
-LETTER = re.compile("[a-z]")  # looked for in titles alone: every text has it
+LETTER = re.compile("[a-z]")  # looked for in names alone: every text has it
 LOOSE, CLOSER = 1_500, 1_000  # thousandths, as the cutter has them
 
 
@@ -125,7 +125,7 @@ class Lookup:
             if len(self.counted) >= MOST_KEPT:
                 self.counted.clear()
             stands = self.stands(words)
-            looked = COLUMNS[:2] if LETTER.fullmatch(words) else COLUMNS
+            looked = COLUMNS[:3] if LETTER.fullmatch(words) else COLUMNS
             found = {name: count(self.columns[name], words, beginning, stands) if name in looked else {} for name in COLUMNS}
             self.counted[words, beginning] = found
         return found

@@ -138,6 +138,23 @@ def test_goes_on_without_network(open_browser: Open) -> None:
     page.context.set_offline(False)
 
 
+def test_the_other_languages_text_answers_where_it_was_typed_and_the_titles_alone_without_network(open_browser: Open) -> None:
+    page = open_browser()
+    page.goto("/")
+    page.get_by_role("link", name="搜索").first.tap()
+    page.locator(".db-find input").fill("打卡")
+    expect(page.locator(".db-hit").first).to_be_visible()
+    page.context.set_offline(True)
+    page.locator(".db-find input").fill("handover")
+    expect(page.locator(".db-hit").first).to_contain_text("交接")
+    page.context.set_offline(False)
+    page.locator(".db-find input").fill("escalator")
+    passage = page.locator(".db-hit__passage[lang=en]").first
+    expect(passage.locator("mark").first).to_have_text(re.compile("escalator", re.IGNORECASE))
+    page.locator(".db-hit a").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+
+
 def test_nothing_is_fetched_for_the_search_before_it_is_touched(open_browser: Open) -> None:
     page = open_browser()
     asked: list[str] = []

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.search.quality import figures, lost, ranks
 from benchmarks.search.queries import DEVELOPMENT, SECOND, THIRD, read
 from forms.model import LANGS
+from forms.search.across import Across
 from forms.search.engine import Engine
 from forms.search.entries import entries
 from forms.search.index import index_of
@@ -30,9 +31,11 @@ FLOORS = {
 
 def found_in(catalogue: Catalogue, lang: Lang, asked: list[Query]) -> dict[Query, list[str]]:
     """The pages that the service's own ranking finds for each query of the language."""
-    engine, paths = Engine(index_of(catalogue, lang)), [entry.path for entry in entries(catalogue, lang)]
+    paths = [entry.path for entry in entries(catalogue, lang)]
+    own, other = (Engine(index_of(catalogue, of)) for of in sorted(LANGS, key=lambda of: of != lang))
+    search = Across(own, other)
     return {
-        query: [paths[result.hits[0].entry] for result in engine.search(query.text).results]
+        query: [paths[result.hits[0].entry] for result in search.search(query.text).answer.results]
         for query in asked
         if query.lang == lang
     }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.search.answers import search
+from forms.model import LANGS
+from forms.search.across import Across
+from forms.search.answers import answered
+from forms.search.engine import Engine
 from forms.search.index import index_of
 from tests.forms.project import Project
 
@@ -19,8 +22,9 @@ def test_a_page_is_found_by_its_keywords_which_are_shown_beside_its_title(tmp_pa
     project = Project(tmp_path)
     project.page("reference.md", ZH, EN)
     assert project.check() == []
-    index = index_of(project.load(), "zh")
-    found = search(index, "寄存")[0]
+    catalogue = project.load()
+    search = Across(*(Engine(index_of(catalogue, lang)) for lang in LANGS))
+    found = answered(search, "寄存")["results"][0]
     assert (found["title"], found["called"]) == ("总台", [{"text": "寄存", "marked": True}])
-    assert search(index, "一楼")[0]["called"] == []
-    assert search(index_of(project.load(), "en"), "cloak")[0]["title"] == "Front desk"
+    assert answered(search, "一楼")["results"][0]["called"] == []
+    assert answered(search, "cloakroom")["results"][0]["title"] == "总台"

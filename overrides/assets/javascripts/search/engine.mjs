@@ -46,6 +46,7 @@ export class Engine {
     const { size, page, ends } = this.lookup
     Object.assign(this, { size, page, ends })
     this.aside = new Set(index.aside)
+    this.entryAt = new Map(Array.from({ length: this.size }, (_, entry) => [this.address(entry), entry]).reverse())
     this.titled = new Map()
     for (let entry = 0; entry < this.size; entry += 1) {
       for (const name of ["title", "other"]) this.title_(bare(this.folded(name, entry))).add(entry)

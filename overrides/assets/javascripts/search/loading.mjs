@@ -7,15 +7,15 @@ const WARMING = ["a", "暖", "nuan", "nb", "qqzzx", "暖气怎么开 warm"]
 
 const OPEN = ["open", "in_progress", "late"]
 
-let engine = null
+const engines = new Map()
 
 /** The engine on the index at that address; asked again where it could not be had. */
 export function load(address) {
-  engine ??= take(address).then(index => warm(new Engine(index))).catch(error => {
-    engine = null
+  if (!engines.has(address)) engines.set(address, take(address).then(index => warm(new Engine(index))).catch(error => {
+    engines.delete(address)
     throw error
-  })
-  return engine
+  }))
+  return engines.get(address)
 }
 
 /** Search before anybody does, once in every way: the first letter typed is answered as fast as the others. */

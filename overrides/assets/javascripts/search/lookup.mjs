@@ -9,7 +9,7 @@ import { Spelling } from "./spelling.mjs"
 import { Swaps } from "./swaps.mjs"
 
 const COLUMNS = ["title", "other", "keywords", "text"]
-const LETTER = /^[a-z]$/ // looked for in titles alone: every text has it
+const LETTER = /^[a-z]$/ // looked for in names alone: every text has it
 const NOTHING = { entries: [], times: [] }
 const LOOSE = 1500 // thousandths, as the cutter has them
 const CLOSER = 1000

@@ -10,7 +10,7 @@ const LONGEST_KNOWN = 6
 const GRAM = 2
 const SHORTEST_PART = 3
 
-const isHan = token => token.words >= "\u3400"
+export const isHan = token => token.words >= "\u3400"
 
 /** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun, share, root }. */
 export function terms(typed, known) {
@@ -30,7 +30,8 @@ export const isSingle = ({ share, ways }) => share < 1 && ways[0][0].length === 
 /** What was typed, in the index's spelling. */
 export const fold = (typed, known) => typed.normalize("NFKC").toLowerCase().replaceAll(/[\u3400-\u9fff]/g, letter => known.traditional[letter] ?? letter)
 
-function tokensOf(folded, known) {
+/** The query's words without those that only ask; where they all only ask, these. */
+export function tokensOf(folded, known) {
   const runs = [...folded.matchAll(RUN)].map(run => ({ words: run[0], start: run.index, end: run.index + run[0].length }))
   const kept = runs.flatMap(run => withoutAsking(run, known))
   return kept.length ? kept : runs

@@ -1,7 +1,7 @@
 // The results as rows: what it is, whose it is, the passage that answers, what can be done about it. Every word is set as text.
 
 import { called, parts, passage } from "./passages.mjs"
-import { lang, say } from "./words.mjs"
+import { say } from "./words.mjs"
 
 const make = (name, className, ...children) => {
   const element = Object.assign(document.createElement(name), { className })
@@ -41,15 +41,16 @@ const action = (engine, entry, runs) => {
   return kindOf(engine, entry) === "form" ? `/forms/${name}` : (runs.get(name) ?? engine.address(entry))
 }
 
-/** One result. */
-export function row(engine, { hits, like }, words, runs) {
+/** One result; the passage is that of the language that the words were found in. */
+export function row(engine, { hits, like }, { words, speaker }, runs) {
   const { entry } = hits[0]
   const kind = kindOf(engine, entry)
   const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...otherName(engine, entry, words), make("span", "db-hit__where", where(engine, entry)))
   const main = make("a", "db-hit__main", head)
   main.href = engine.address(entry)
-  const said = passage(engine.index.text[entry], engine.folded("text", entry), words, lang)
-  if (said.length) main.append(make("span", "db-hit__passage", ...marked(said)))
+  const [by, at] = speaker?.(entry) ?? [engine, entry]
+  const said = passage(by.index.text[at], by.folded("text", at), words, by.index.lang)
+  if (said.length) main.append(Object.assign(make("span", "db-hit__passage", ...marked(said)), { lang: by.index.lang }))
   const item = make("li", "db-hit", main)
   item.dataset.kind = kind
   if (say.acts[kind]) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: action(engine, entry, runs) }))

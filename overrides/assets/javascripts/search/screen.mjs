@@ -1,5 +1,6 @@
 // The search over the page: opened by its sign, by / or Ctrl+K; results while one types, by keyboard, finger, input method or voice.
 
+import { across, isForeign } from "./across.mjs"
 import { asker, load, openRuns } from "./loading.mjs"
 import { near } from "./near.mjs"
 import { row } from "./rows.mjs"
@@ -67,6 +68,7 @@ class Screen {
     this.field.select()
     this.field.value = typed() || this.field.value
     this.asker = await asker
+    this.fetching = null
     openRuns().then(runs => {
       this.runs = runs
       if (runs.size && this.answer && !this.hits.contains(document.activeElement)) this.show()
@@ -84,7 +86,7 @@ class Screen {
     if (!this.engine) return
     const typed = this.field.value.trim()
     clearTimeout(this.counting)
-    this.answer = this.engine.search(typed, this.asker)
+    this.answer = this.abroad(typed) ?? this.engine.search(typed, this.asker)
     const found = this.answer.results.length
     this.said.textContent = !typed ? HINT : found ? say.found(found) : say.none(typed)
     this.offer(typed && !found ? typed : "")
@@ -96,15 +98,26 @@ class Screen {
     if (typed.length > 1 && !found) this.counting = setTimeout(() => miss(typed), PAUSE)
   }
 
+  /** What the other language's index answers, where the query may be in that language; it is fetched for the first such query. */
+  abroad(typed) {
+    if (!isForeign(this.engine, typed)) return null
+    if (this.other) return across(this.engine, this.other, typed, this.asker)
+    this.fetching ??= load(this.link.dataset.dbSearchOther).then(engine => {
+      this.other = engine
+      if (!this.hits.contains(document.activeElement)) this.search()
+    }).catch(() => null) // without the network, one's own index has the other language's titles
+    return null
+  }
+
   /** The rows of the chosen kind, and the kinds to choose from. */
   show() {
-    const { results, words } = this.answer
+    const { results } = this.answer
     const kindOf = ({ hits }) => this.engine.index.kinds[this.engine.index.kind[hits[0].entry]]
     const kinds = [...new Set(results.map(kindOf))]
     const shown = results.filter(result => !this.kind || kindOf(result) === this.kind)
-    this.hits.replaceChildren(...shown.slice(0, AT_ONCE).map(result => row(this.engine, result, words, this.runs)))
+    this.hits.replaceChildren(...shown.slice(0, AT_ONCE).map(result => row(this.engine, result, this.answer, this.runs)))
     clearTimeout(this.rest)
-    this.rest = setTimeout(() => this.hits.append(...shown.slice(AT_ONCE).map(result => row(this.engine, result, words, this.runs))))
+    this.rest = setTimeout(() => this.hits.append(...shown.slice(AT_ONCE).map(result => row(this.engine, result, this.answer, this.runs))))
     this.kinds.hidden = kinds.length < 2
     this.kinds.replaceChildren(...["", ...kinds].map(kind => {
       const button = make("button", "", { type: "button", textContent: say.kinds[kind] ?? say.all })

@@ -84,7 +84,6 @@ class Engine:
     def __post_init__(self) -> None:
         self.lookup = Lookup(self.index)
         self.folded, self.page, self.size = self.lookup.folded, self.lookup.page, self.lookup.size
-        self.aside = frozenset(self.index["aside"])
         self.entry_at = {self.address(entry): entry for entry in reversed(range(self.size))}
 
     def search(self, typed: str, asker: Asker | None = None) -> Answer:
@@ -144,8 +143,6 @@ class Engine:
         """The score with what counts beside the words: the kind, the very title, whose it is."""
         index, figures = self.index, self.index["figures"]
         score *= index["kind_weights"][index["kind"][entry]]
-        if self.page[entry] in self.aside:
-            score *= figures["aside"]
         if bare(folded) in (bare(self.folded["title"][entry]), bare(self.folded["other"][entry])):
             score *= figures["exact"]
         if index["departments"][index["department"][entry]][0] in asker.departments:

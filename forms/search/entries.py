@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from forms.pages import Page, Section
 
 Meant = dict[tuple[str, str], tuple[str, str]]  # kind and full name by page and anchor
+OPEN_POINTS = "/reference.md"  # lists what the pages say themselves where it concerns them
 TOP = 1  # the level of a page's own heading
 
 
@@ -64,6 +65,8 @@ def on_page(catalogue: Catalogue, lang: Lang, path: str, meant: Meant) -> Iterat
     text = "\n".join(filter(None, (page.opening, *(section.text for section in top))))
     bare = Entry("page", path, "", department_of(path), page.title, twin.title if twin else "", without(text, said))
     yield defined(catalogue, lang, replace(bare, keywords="\n".join(page.keywords)), meant)
+    if path.endswith(OPEN_POINTS):
+        return
     for index, section in enumerate(page.sections):
         if section not in top and section.id:
             of_section = replace(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from forms.faces.words import SECTORS
 from forms.names import page_url
 from forms.search import weights
+from forms.search.columns import WORD
 from forms.search.engine import FILE
 from forms.search.entries import entries
 from forms.search.folding import folds, traditional_of
+from forms.search.letters import is_han
 from forms.search.readings import readings
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
     from forms.model import Lang
     from forms.search.entries import Entry
+    from forms.search.synonyms import Groups
 
 FORMAT = 3
-ASIDE = "/reference.md"  # what is not settled yet: seldom what somebody looks for
+ABBREVIATION = 4  # letters at most
 ACTED_ON = ("checklist", "form")  # ticked or filled in, by their names
 Json = dict[str, Any]
 
@@ -41,11 +44,27 @@ def index_of(catalogue: Catalogue, lang: Lang) -> Json:
         "departments": departments(catalogue, lang),
         "roles": list(catalogue.roles),
         **columns(catalogue, found, lang),
-        "synonyms": [list(group) for group in catalogue.synonyms],
+        "synonyms": synonyms(catalogue.synonyms, found, lang),
         "folds": folds(letters),
         "traditional": traditional_of(letters),
         "readings": [commonest, others],
     }
+
+
+def synonyms(groups: Groups, found: Sequence[Entry], lang: Lang) -> list[list[str]]:
+    """The groups without the other language's words: a query in that is answered by its own index.
+
+    Chinese keeps the Latin words that its pages use, and abbreviations, which stand in the middle of Chinese too.
+    """
+    said = {word for entry in found for word in WORD.findall(f"{entry.title} {entry.text}".lower())}
+    kept = [[word for word in group if belongs(word, lang, said)] for group in groups]
+    return [group for group in kept if len(group) > 1]
+
+
+def belongs(word: str, lang: Lang, said: set[str]) -> bool:
+    if lang == "en":
+        return not any(map(is_han, word))
+    return any(map(is_han, word)) or len(word) <= ABBREVIATION or said.issuperset(WORD.findall(word))
 
 
 def departments(catalogue: Catalogue, lang: Lang) -> list[list[str]]:
@@ -69,7 +88,6 @@ def columns(catalogue: Catalogue, found: Sequence[Entry], lang: Lang) -> Json:
         "page": [place - page for place, page in enumerate(pages)],  # how far back its page stands
         "department": [places.get(entry.department, 0) for entry in found],
         "address": [entry.anchor or page_url(entry.path, lang) for entry in found],
-        "aside": [place for place, entry in enumerate(found) if not entry.anchor and entry.path.endswith(ASIDE)],
         "name": [entry.name.partition("/")[2] if entry.kind in ACTED_ON else "" for entry in found],
         "owners": {str(place): [roles[role] for role in entry.roles] for place, entry in enumerate(found) if entry.roles},
         "title": [entry.title for entry in found],

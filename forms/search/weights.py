@@ -26,7 +26,6 @@ FIGURES = {
     "whole": 0.6,  # what the page holds as a whole, beside its best entry
     "heading": 0.5,  # what a section's title is worth for its page, beside the page's own
     "page_saturation": 3.2,
-    "aside": 0.35,  # pages of what is not settled yet
     "beside": 0.75,  # another way to say it, where the handbook has it as it was typed
     "rarity": 0.9,  # the power to which a way is rarer or commoner than what was typed
     "cohesion": 2.0,  # how closely two characters must keep company to be a word (log of how often against chance)

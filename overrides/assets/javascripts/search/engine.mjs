@@ -45,7 +45,6 @@ export class Engine {
     this.lookup = new Lookup(index)
     const { size, page, ends } = this.lookup
     Object.assign(this, { size, page, ends })
-    this.aside = new Set(index.aside)
     this.entryAt = new Map(Array.from({ length: this.size }, (_, entry) => [this.address(entry), entry]).reverse())
     this.titled = new Map()
     for (let entry = 0; entry < this.size; entry += 1) {
@@ -115,7 +114,6 @@ export class Engine {
     for (let entry = 0; entry < this.size; entry += 1) {
       if (!scores[entry]) continue
       let found = scores[entry] * index.kind_weights[index.kind[entry]]
-      if (this.aside.has(this.page[entry])) found *= index.figures.aside
       if (exact?.has(entry)) found *= index.figures.exact
       if (asker?.departments.has(index.departments[index.department[entry]][0])) found *= index.figures.own_department
       if (asker && (index.owners[entry] ?? []).some(role => asker.roles.has(index.roles[role]))) found *= index.figures.own_role

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from forms.search.folding import fold_query
+from forms.search.letters import is_han
 from forms.search.stems import root
 from forms.search.swaps import Swaps
 from forms.search.tokens import Token, tokens_of
@@ -81,7 +82,8 @@ def of_token(tokens: list[Token], place: int, folded: str, swaps: list[Swap], kn
     if token.is_han:
         yield from of_han(token, swaps, known)
         return
-    ways = [(token.words, 1.0), *joined(tokens, place), *swapped(token.start, token.end, swaps, known)]
+    other = [*joined(tokens, place), *with_numerals(token, folded, known), *swapped(token.start, token.end, swaps, known)]
+    ways = [(token.words, 1.0), *other]
     last = place == len(tokens) - 1 and token.end == len(folded)
     yield Term(tuple(ways), True, tuple(apart(token.words)), tuple(sounds(tokens, place)), last, root=root(token.words))
 
@@ -130,6 +132,13 @@ def with_digits(gram: str, known: Vocabulary) -> Iterator[str]:
     """三天 as 3天."""
     if gram[0] in known.digits and gram[1] not in known.digits:
         yield known.digits[gram[0]] + gram[1]
+
+
+def with_numerals(token: Token, folded: str, known: Vocabulary) -> Iterator[tuple[str, float]]:
+    """3天 as 三天."""
+    counted = folded[token.end : token.end + 1]
+    if counted and is_han(counted):
+        yield from ((numeral + counted, 1.0) for numeral, digit in known.digits.items() if digit == token.words)
 
 
 def joined(tokens: list[Token], place: int) -> Iterator[tuple[str, float]]:

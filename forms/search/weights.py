@@ -18,7 +18,7 @@ KIND_WEIGHTS = {
 }
 # What a hit is worth: in the title, the title in the other language, the keywords, the text, the page's title, the
 # department's name (for an entry, and for the page as a whole).
-FIELDS = {"title": 7.5, "other": 4.0, "keywords": 4.0, "text": 0.95, "page": 4.0, "department": 4.0, "department_page": 2.6}
+FIELDS = {"title": 7.5, "other": 4.0, "keywords": 1.6, "text": 0.95, "page": 4.0, "department": 4.0, "department_page": 2.6}
 FIGURES = {
     "saturation": 2.3,  # how quickly more hits of one word stop counting
     "length": 0.47,  # how much a long title or text dilutes a hit

@@ -112,6 +112,8 @@ def test_characters_that_no_page_puts_together_may_be_misheard() -> None:
 
 def test_numbers_are_found_in_figures_too() -> None:
     assert ways("请假三天")["3天"] == 1.0
+    assert ways("请假3天")["三天"] == 1.0
+    assert "三天" not in ways("请假13天")
 
 
 def test_two_words_are_found_as_one_and_one_as_two() -> None:

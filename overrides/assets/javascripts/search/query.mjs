@@ -3,6 +3,7 @@
 import { root } from "./stems.mjs"
 
 const RUN = /[\u3400-\u9fff]+|[a-z0-9]+/g
+const HAN = /[\u3400-\u9fff]/
 const GAP = /^[ '-]$/
 const LETTERS = /^[a-z]+$/
 const LONGEST_QUERY = 100
@@ -67,7 +68,7 @@ function ofToken(tokens, place, folded, swaps, known) {
   const token = tokens[place]
   if (isHan(token)) return [...ofHan(token, swaps, known)]
   const begun = place === tokens.length - 1 && token.end === folded.length
-  const ways = [[token.words, 1], ...joined(tokens, place), ...swapped(token.start, token.end, swaps, known)]
+  const ways = [[token.words, 1], ...joined(tokens, place), ...withNumerals(token, folded, known), ...swapped(token.start, token.end, swaps, known)]
   return [term(ways, { spare: apart(token.words), sounds: soundsLike(tokens, place), begun, root: root(token.words) })]
 }
 
@@ -108,6 +109,11 @@ function *misheard(words, known) {
 const swapped = (start, end, swaps, { figures }) => swaps.filter(swap => swap.start <= start && end <= swap.end).flatMap(swap => swap.others.map(other => [other, figures.synonym]))
 
 const withDigits = (gram, { digits }) => (gram[0] in digits && !(gram[1] in digits) ? [[digits[gram[0]] + gram[1], 1]] : [])
+
+function withNumerals(token, folded, { digits }) {
+  const counted = folded.slice(token.end, token.end + 1)
+  return HAN.test(counted) ? Object.keys(digits).filter(numeral => digits[numeral] === token.words).map(numeral => [numeral + counted, 1]) : []
+}
 
 function joined(tokens, place) {
   const found = []

@@ -12,7 +12,8 @@ from db.engine import writing
 from forms.model import Text
 from forms.schedule import business_day
 from intake import history, sectors
-from intake.founding import ALL_WEEK, CUTOFF, ZONE, Founder
+from intake.founding import ALL_WEEK, ZONE, Founder
+from intake.installation import CUTOFF
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from db import assignments, grants, people, places
 from db.base import new_id
+from intake.installation import CUTOFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date, datetime, time
     from uuid import UUID
 
     from sqlalchemy import Connection
 
     from forms.model import Text
 
-ZONE, CUTOFF = "Asia/Shanghai", time(4)
+ZONE = "Asia/Shanghai"
 ALL_WEEK = range(7)
 
 

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from db import grants, people, places, sessions, states
+from db import audit, grants, people, places, sessions, states
 from db.base import new_id
 from db.engine import reading, writing
 from db.states import Rebuilt
@@ -41,8 +41,10 @@ def begin(engine: Engine, settings: Settings, now: datetime, company: str, usern
         place, person = new_id(now), new_id(now)
         _add_company(conn, place, company, zone, now)
         people.add_person(conn, id=person, username=username, name=username, now=now)
+        _note(conn, place, "let in", person, now)
         for kind in ("administer", "manage", "edit"):
             grants.grant(conn, id=new_id(now), place=place, person=person, kind=kind, now=now)
+            _note(conn, place, f"let {kind}", person, now)
         return invite(conn, settings, person, None, now)
 
 
@@ -61,14 +63,21 @@ def _require(company: str, username: str, zone: str) -> None:
 def _add_company(conn: Connection, place: UUID, name: str, zone: str, now: datetime) -> None:
     """The top of the tree of places."""
     places.add_place(conn, id=place, parent=None, kind="company", name_zh=name, name_en=name, zone=zone, cutoff=CUTOFF, now=now)
+    audit.append(conn, place=place, person=None, verb="add", noun="place", subject=place, now=now)
+
+
+def _note(conn: Connection, place: UUID, verb: str, person: UUID, now: datetime) -> None:
+    """Put into the trail what was done to a person at the command line, where nobody is signed in."""
+    audit.append(conn, place=place, person=None, verb=verb, noun="person", subject=person, now=now)
 
 
 def link(engine: Engine, settings: Settings, now: datetime, username: str) -> str:
     """A new one-time link for a person by name."""
     with writing(engine) as conn:
-        found = people.by_username(conn, username)
-        if found is None:
+        found, top = people.by_username(conn, username), places.root(conn)
+        if found is None or top is None:
             raise CannotBegin(f'Nobody signs in as "{username}".')
+        _note(conn, top, "make a link for", found[0].id, now)
         return invite(conn, settings, found[0].id, None, now)
 
 

@@ -17,6 +17,7 @@ from db import audit, states
 from db.engine import make_engine, reading, writing
 from db.grants import grants_of
 from db.people import by_username
+from db.places import root
 from db.tables.submissions import SUBMISSION_STATE
 from intake.cli import main
 from intake.commands.serve import announce
@@ -68,6 +69,17 @@ def test_the_catalogue_is_printed_as_json(project: Path) -> None:
     assert (counted["opening"], counted["patrol"], counted["gate"]) == (3, 2, 1)
 
 
+def noted(data: Path) -> set[str]:
+    """What the trail says was done where nobody is signed in."""
+    engine = make_engine(f"sqlite:///{data}/dutybook.sqlite3")
+    with reading(engine) as conn:
+        top = root(conn)
+        assert top is not None
+        found = {entry.verb for entry in audit.entries(conn, [top]) if entry.person_id is None}
+    engine.dispose()
+    return found
+
+
 def test_init_makes_one_administrator_who_gets_in_by_a_link(project: Path, tmp_path: Path) -> None:
     data = tmp_path / "new"
     result = run("init", "--company", "百货", "--username", "boss", "--data", str(data))
@@ -81,6 +93,7 @@ def test_init_makes_one_administrator_who_gets_in_by_a_link(project: Path, tmp_p
         kinds = {grant.kind for grant in grants_of(conn, person.id, MORNING.replace(year=2100))}
     engine.dispose()
     assert (password, kinds) == (None, {"administer", "manage", "edit"})
+    assert noted(data) == {"add", "let in", "let administer", "let manage", "let edit"}
     again = run("init", "--company", "百货", "--data", str(data))
     assert (again.exit_code, again.stderr) == (
         1,
@@ -114,6 +127,7 @@ def test_person_link_lets_somebody_in_again(project: Path, tmp_path: Path) -> No
     data = str(tmp_path / "new")
     run("init", "--company", "百货", "--username", "boss", "--data", data)
     assert "/welcome/" in run("person", "link", "boss", "--data", data).output
+    assert "make a link for" in noted(tmp_path / "new")
     nobody = run("person", "link", "nobody", "--data", data)
     assert (nobody.exit_code, nobody.stderr) == (1, 'Nobody signs in as "nobody".\n')
 

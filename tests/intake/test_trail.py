@@ -32,14 +32,12 @@ from tests.intake.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
+    from tests.intake.world import Clock
 
 INTAKE = Path(__file__).parents[2] / "intake"
 
@@ -137,7 +135,7 @@ def verbs() -> Iterator[str]:
                 continue
             named = ast.unparse(node.func)
             given = [key.value for key in node.keywords if key.arg == "verb"] if named == "audit.append" else []
-            given += node.args[2:3] if named in ("staff.note", "_note") else []
+            given += node.args[2:3] if named in ("staff.note", "note", "_note") else []
             for verb in given:
                 if isinstance(verb, ast.Constant):
                     yield str(verb.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from tests.conftest import administer
 from tests.intake import world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -62,6 +63,9 @@ class Browser:
     def cookie(self, name: str) -> str | None:
         found = self.client.get_cookie(name, domain="127.0.0.1")
         return found.value if found else None
+
+
+As = Callable[["world.Caller"], Browser]  # what the fixture ``as_`` is
 
 
 def _several(values: Any) -> list[Any]:
@@ -149,7 +153,7 @@ def browser(app: Flask) -> Callable[[], Browser]:
 
 
 @pytest.fixture
-def as_(browser: Callable[[], Browser]) -> Callable[[Caller], Browser]:
+def as_(browser: Callable[[], Browser]) -> As:
     """A browser in which this kind of person is signed in: ``as_(STAFF).get("/today")``."""
 
     def sign_in(caller: Caller) -> Browser:

@@ -14,16 +14,12 @@ from db.engine import reading
 from tests.intake.world import COLLEAGUE, MANAGER, MORNING, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flask import Flask
     from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
 
 OPENING = f"/api/v1/runs/{SHOP}/store/opening/2026-11-20/0820/-"
 

@@ -20,16 +20,12 @@ from tests.intake.snapshots import jpeg, png_of
 from tests.intake.world import COLLEAGUE, MANAGER, OTHER_PLACE, SHOP, STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 VISIT = "/forms/store/visit"
 JSON = {"Accept": "application/json"}

@@ -10,14 +10,9 @@ from db.engine import writing
 from tests.intake.world import ADMINISTRATOR, MANAGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 EMPTY = ("/today", "/board", "/review", "/roll", "/records", "/figures")
 WITHOUT_PEOPLE = ("/today", "/review", "/roll", "/records")  # the board shows roles as vacant, the figures what forms ask

@@ -38,16 +38,12 @@ from tests.intake.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
     from forms.model import Obligation
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As
 
 FIRST = date(2026, 11, 1)
 EARLY = (FIRST, date(2026, 11, 14))

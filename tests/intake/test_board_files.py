@@ -19,14 +19,9 @@ from tests.intake.test_board import cell, work
 from tests.intake.world import BEGUN, MANAGER, MANAGER_ELSEWHERE, SECOND_FLOOR, SHOP, STAFF, ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 ANNEXE = UUID(int=0x2F0)
 MONTH, DAY = "month=2026-11", "day=2026-11-17"

@@ -19,15 +19,12 @@ from tests.intake.test_review import decide
 from tests.intake.world import COLLEAGUE, COMPANY, FIRST_FLOOR, MANAGER, MORNING, OTHER_ROLE, SHOP, STAFF, SUPERVISOR, TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
 
 LEAVE = """title: {zh: "请假申请", en: "Leave request"}
 submitted_by: [assistant, supervisor]

@@ -11,15 +11,12 @@ from tests.intake.test_chains import ONE_DAY, ask, drop, furnish, give, sign
 from tests.intake.world import COLLEAGUE, COMPANY, FIRST_FLOOR, MANAGER, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 
 LEAVE = "<strong>Leave request"
 

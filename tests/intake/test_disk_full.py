@@ -11,14 +11,9 @@ from tests.intake.papers import GOODS, count, opened
 from tests.intake.world import STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection, Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As
 
 LONG = "字" * 20_000
 ROOM = 1_000_000  # pages: more than anything here takes

@@ -12,15 +12,10 @@ from tests.intake.papers import GOODS, HANDOVER, count, hidden, opened
 from tests.intake.world import BRANCH, COLLEAGUE, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 
 def test_a_row_is_added_without_script_and_what_was_typed_stays(as_: As) -> None:

@@ -23,14 +23,10 @@ from tests.intake.excel import sheets
 from tests.intake.world import BRANCH, COLLEAGUE, MANAGER, MANAGER_ELSEWHERE, MORNING, OTHER_PLACE, SHOP, STAFF, TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 
 FORM = "?form=store/handover"
 RISKY = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", '=HYPERLINK("http://x")']

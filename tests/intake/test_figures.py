@@ -13,14 +13,9 @@ from db.submissions import NewSubmission
 from tests.intake.world import BRANCH, MANAGER, MANAGER_ELSEWHERE, MORNING, SHOP, STAFF, SUPERVISOR, TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 WEEK = "/figures?form=store/duty-log&from=2026-11-16&to=2026-11-20"
 

@@ -15,11 +15,10 @@ from tests.intake.world import MANAGER, NONE, STAFF
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.matrix import Row
     from tests.intake.world import Caller
 
-    As = Callable[[Caller], Browser]
     New = Callable[[], Browser]
 
 SITES = (None, "same-origin", "none", "same-site", "cross-site")

@@ -13,7 +13,7 @@ from tests.intake.world import ADMINISTRATOR, BEGUN, SHOP
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from tests.intake.test_places import As
+    from tests.intake.conftest import As
 
 WEEK, DAY = f"/places/{SHOP}/hours", f"/places/{SHOP}/exceptions"
 BOTH = "Enter both hours, or none where the place is shut."

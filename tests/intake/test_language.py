@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
+    from tests.intake.conftest import As, Browser
 
-    As = Callable[[Caller], Browser]
     New = Callable[[], Browser]
 
 INTAKE = Path(language.__file__).parent

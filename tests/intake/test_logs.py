@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
+    from tests.intake.conftest import As, Browser
 
-    As = Callable[[Caller], Browser]
     New = Callable[[], Browser]
 
 CANARY = "canary-7c1e"

@@ -14,15 +14,11 @@ from tests.intake.test_chains import ONE_DAY, ask, furnish
 from tests.intake.world import OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As
 
 
 @pytest.fixture(scope="module")

@@ -13,16 +13,14 @@ from tests.intake.matrix import NAMES, ROWS
 from tests.intake.world import CALLERS, NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
     from sqlalchemy import Engine
 
+    from tests.intake.conftest import As
     from tests.intake.matrix import Row
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 
 
 @pytest.fixture(autouse=True)

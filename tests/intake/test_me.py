@@ -10,12 +10,8 @@ import pytest
 from tests.intake.world import ADMINISTRATOR, EDITOR, MANAGER, STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 
 OWN = {"/owed", "/submissions", "/password"}
 REACH = [

@@ -18,14 +18,10 @@ from tests.intake.test_trail import lines
 from tests.intake.world import COLLEAGUE, MANAGER, SHOP, STAFF, SUPERVISOR, TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 
 SPELT = {"zh": "王小明", "en": "Wang Xiaoming"}
 LANGUAGES = (("zh", "en"), ("en", "zh"))

@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller, Clock
 
-    As = Callable[[Caller], Browser]
     New = Callable[[], Browser]
 
 GOOD = "four words make one"

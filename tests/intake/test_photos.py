@@ -17,16 +17,12 @@ from tests.intake.test_runs import OPENING, hidden, post_tick, row, words
 from tests.intake.world import COLLEAGUE, MANAGER, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 JSON = {"Accept": "application/json"}
 NOTE = "One lamp is dark"

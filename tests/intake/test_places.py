@@ -13,14 +13,9 @@ from tests.intake.matrix import NEW, PLACE
 from tests.intake.world import ADMINISTRATOR, BEGUN, BRANCH, MORNING, SHOP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As
 
 
 def place(engine: Engine, id_: object) -> places.Place:

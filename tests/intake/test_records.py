@@ -29,14 +29,10 @@ from tests.intake.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 MANY = 2 * finding.PAGE + 3
 
 

@@ -14,16 +14,12 @@ from tests.history import Client, judge, read
 from tests.intake.world import COLLEAGUE, SHOP, STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
 
 OPENING = f"/api/v1/runs/{SHOP}/store/opening/2026-11-20/0820/-"
 ITEMS = ("lights", "float", "dress-code")

@@ -25,15 +25,11 @@ from tests.intake.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
 
 
 def decide(

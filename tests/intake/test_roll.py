@@ -43,10 +43,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from intake.organisation import Organisation
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
 LOG = "store/duty-log"
 SECOND = UUID(int=0x9001)
 FIRST = TODAY - timedelta(days=10)

@@ -19,15 +19,12 @@ from tests.intake.test_api import tick
 from tests.intake.world import COLLEAGUE, MANAGER, MORNING, OTHER_PLACE, OTHER_ROLE, SHOP, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from werkzeug.test import TestResponse
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As, Browser
+    from tests.intake.world import Clock
 
 OPENING = API.removeprefix("/api/v1")
 YESTERDAY = OPENING.replace("2026-11-20", "2026-11-19")

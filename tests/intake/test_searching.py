@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller, Clock
+    from tests.intake.conftest import As, Browser
+    from tests.intake.world import Clock
 
-    As = Callable[[Caller], Browser]
     Open = Callable[[], Browser]
 
 MISSED = "/api/v1/search/missed"

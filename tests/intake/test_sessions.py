@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.intake.world import Caller, Clock
+    from tests.intake.conftest import As
+    from tests.intake.world import Clock
 
-    As = Callable[[Caller], Browser]
     New = Callable[[], Browser]
 
 

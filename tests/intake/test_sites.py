@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.intake.world import Caller
+    from tests.intake.conftest import As
 
-    As = Callable[[Caller], Browser]
     New = Callable[[], Browser]
 
 

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
 
 
 @EACH_ENGINE

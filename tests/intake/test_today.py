@@ -34,10 +34,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
+    from tests.intake.conftest import As, Browser
     from tests.intake.world import Caller, Clock
-
-    As = Callable[[Caller], Browser]
 
 
 def section(page: str, title: str) -> str:

@@ -12,14 +12,9 @@ from tests.intake.papers import GOODS, hand_in, hidden
 from tests.intake.world import MANAGER, STAFF, SUPERVISOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from tests.intake.conftest import Browser
-    from tests.intake.world import Caller
-
-    As = Callable[[Caller], Browser]
+    from tests.intake.conftest import As
 
 
 def send_back(as_: As, made: str, comment: str = "请核对数量") -> None:

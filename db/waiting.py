@@ -128,6 +128,16 @@ def page(
     return tuple(found[one.place, one.series] for one in chosen)
 
 
+def count(conn: Connection, parts: Iterable[Part], most: int) -> int:
+    """How much waits in these parts, counted up to ``most``."""
+    found = 0
+    for part in parts:
+        found += len(_keys(conn, part, most - found, None, None, None))
+        if found >= most:
+            break
+    return found
+
+
 def counts(conn: Connection, places: Collection[UUID], without: UUID) -> dict[tuple[UUID, str], int]:
     """How much waits at these places for each form, what one person handed in left out."""
     rows = conn.execute(_COUNTS, {"places": list(places), "person": without})

@@ -136,6 +136,12 @@ class Organisation:
             found.setdefault(one.role, []).append(one)
         return found
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The roles that decide on some step of a form that is or was in force, or stand above one that does."""
+        steps = [step for one in self.in_force for step in one.approval.steps]
+        return frozenset(role for step in steps for roles in (step.roles, *step.above) for role in roles)
+
     def departments_near(self, place: UUID) -> frozenset[str]:
         """The departments run at the place, above it or below it, now or ever: those that can concern its people."""
         near = (*self.above(place), *self.below(place))

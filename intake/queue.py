@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from db.summaries import Summary
     from db.waiting import Stop
-    from forms.deciders import Bench, Turn
+    from forms.deciders import Bench, Turn, Why
     from forms.rules import Grant
     from intake.finding import Asked
     from intake.organisation import Organisation
@@ -32,7 +32,10 @@ NOBODY = UUID(int=0)  # an author who decides on nothing
 
 @dataclass(frozen=True)
 class Waiting:
-    """A submission that waits: whether for this person, whose turn it is, who else could decide, and whether it is routine."""
+    """A submission that waits: whether for this person, whose turn it is, who else could decide, and whether it is routine.
+
+    ``stands_for`` is whom the person decides for, ``why`` why it came to them though the step is another role's.
+    """
 
     summary: Summary
     for_me: bool
@@ -40,6 +43,8 @@ class Waiting:
     author: str
     others: tuple[str, ...]
     routine: bool
+    stands_for: str = ""
+    why: Why = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,22 @@ def listed(
         frozenset(stop.place_id for stop, _, _ in seen),
         len(mine),
     )
+
+
+def count(conn: Connection, known: Organisation, person: UUID, grants: Iterable[Grant], moment: datetime) -> int:
+    """How much waits for this person to decide, counted up to a page; who can have nothing to decide costs no question."""
+    granted = tuple(grants)
+    if not granted and not _may_decide(known, person, moment):
+        return 0
+    sight = Sight(known, person, granted, moment)
+    parts = (sight.parts(stop)[0] for stop in waiting.stops(conn) if stop.place_id in known.place_of)
+    return waiting.count(conn, [one for one in parts if one], PAGE)
+
+
+def _may_decide(known: Organisation, person: UUID, moment: datetime) -> bool:
+    """Whether some step of some form could come to the person: by a role held, or as somebody's deputy."""
+    held = {one.role for one in known.held_now(person, moment)}
+    return bool(held & known.deciding) or any(one.deputy == person for one in known.absences)
 
 
 def _fits(known: Organisation, stop: Stop, asked: Asked) -> bool:
@@ -123,7 +144,9 @@ class Sight:
     def shown(self, conn: Connection, summaries: list[Summary]) -> tuple[Waiting, ...]:
         """Each with the words around it."""
         found = [(one, self._turn(one)) for one in summaries]
-        names = people.names(conn, {one.person_id for one, _ in found}.union(*(turn.there for _, turn in found)), lang())
+        involved = {one.person_id for one, _ in found}.union(*(turn.there for _, turn in found))
+        involved |= {absent for _, turn in found for absent in turn.people.values() if absent}
+        names = people.names(conn, involved, lang())
         return tuple(self._waiting(one, turn, names) for one, turn in found)
 
     def _waiting(self, one: Summary, turn: Turn, names: dict[UUID, str]) -> Waiting:
@@ -132,7 +155,10 @@ class Sight:
         for_me = bool(may_decide(who, turn, one.person_id, one.place_id, self._known.tree))
         others = tuple(sorted(names[person] for person in turn.there - {self._person} if person in names))
         routine = for_me and filling.is_routine(self._known, one.form_id, self._moment) and one.steps == 1
-        return Waiting(one, for_me, turn, names.get(one.person_id, ""), others, routine)
+        stands_for = turn.for_person(self._person) if for_me else None
+        why = turn.why_not_own(self._person) if for_me else ""
+        author, absent = names.get(one.person_id, ""), names.get(stands_for, "") if stands_for else ""
+        return Waiting(one, for_me, turn, author, others, routine, absent, why)
 
     def _turn(self, one: Summary) -> Turn:
         return readers.turn_at(self._bench(one.place_id), one, one.step or {"roles": ()})

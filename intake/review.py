@@ -13,7 +13,7 @@ from db import finding as found_in
 from db import people, problems
 from db.base import new_id
 from db.engine import reading, writing
-from intake import deciding, filed, finding, organisation, sent
+from intake import deciding, filed, finding, organisation, sent, versions
 from intake import queue as waiting
 from intake.auth import allow, me
 from intake.errors import Refused
@@ -130,6 +130,7 @@ def _page(tab: str, opened: str = "", fault: str = "") -> str:
         tab=tab if queue.manages or (tab == "filed" and queue.files) else "waiting",
         queue=queue,
         shown=shown,
+        compared=versions.compare(shown) if shown and shown.submission.version > 1 else None,
         done=deciding.just_done(request.args.get("done", "")),
         said=request.args,
         new_id=lambda: new_id(moment),

@@ -77,6 +77,17 @@ class View:
     def governs(self, one: Known) -> bool:
         return self.authority.governs(one.held, one.granted, self.today)
 
+    def deputies(self, one: Known) -> tuple[list[Known], list[Known]]:
+        """Who can be named for the person: those near their places, that is there, above or below, then the others."""
+        tree, at = self.organisation.tree, {held.place for held in one.holds(self.today)}
+        others = [other for other in self.known if other.person.id != one.person.id and not other.person.disabled_at]
+
+        def is_near(other: Known) -> bool:
+            return any(tree.in_scope(held.place, place) for held in other.holds(self.today) for place in at)
+
+        near = [other for other in others if is_near(other)]
+        return near, [other for other in others if other not in near]
+
     def administered(self, place: UUID) -> Place:
         """A place that the person administers, for all departments; any other looks as if there were none."""
         if not self.authority.administers.covers_whole(place):

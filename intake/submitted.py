@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from db import grants as given
 from db import people, submissions
 from forms.deciders import Turn, may_decide
+from forms.rules import may_manage
 from intake import readers
 from intake.errors import Refused
 from intake.filling import setting_to_show
@@ -46,6 +48,7 @@ class Submitted:
     is_mine: bool
     others: tuple[str, ...]  # who else could decide
     is_other_chain: bool  # whether a form handed in now would go another way
+    managers: tuple[str, ...] = ()  # who decides by grant where nobody who holds a role can
 
     @property
     def newest(self) -> Submission:
@@ -79,6 +82,12 @@ class Submitted:
         return [one for one in self.decisions if one.submission_id == version.id]
 
     @property
+    def asked_before(self) -> list[Decision]:
+        """What the version before this one was sent back for."""
+        before = [one for one in self.versions if one.version < self.submission.version]
+        return [one for one in self.on(before[-1]) if one.outcome == "return"] if before else []
+
+    @property
     def returned(self) -> Decision | None:
         """What to correct, while the newest version is returned."""
         made = self.on(self.newest)
@@ -107,7 +116,8 @@ def load(
         raise Refused("not-yours")
     versions, made, turn = whole.versions, whole.decisions, whole.turn
     stood_for = {one.for_person_id for one in made if one.for_person_id} | {one for one in turn.people.values() if one}
-    involved = {one.person_id for one in versions} | {one.person_id for one in made} | set(turn.people) | stood_for
+    managers = _managers(conn, organisation, versions[-1], turn, now) if turn.managers else set()
+    involved = {one.person_id for one in versions} | {one.person_id for one in made} | set(turn.people) | stood_for | managers
     names = people.names(conn, involved, lang)
     answer = may_decide(who, turn, versions[-1].person_id, place, organisation.tree)
     return Submitted(
@@ -123,7 +133,15 @@ def load(
         found.person_id == person,
         tuple(sorted(names[one] for one in turn.there if one != person and one in names)),
         whole.state == "waiting" and _is_other_chain(organisation, versions[-1], now),
+        tuple(sorted(names[one] for one in managers if one in names)),
     )
+
+
+def _managers(conn: Connection, organisation: Organisation, version: Submission, turn: Turn, now: datetime) -> set[UUID]:
+    """Those who manage its place for its department by grant, the author and whom it is about left out."""
+    path, department = organisation.tree.up(version.place_id), version.form_id.partition("/")[0]
+    found = {one.person for one in given.grants(conn, now) if may_manage([one], path, department)}
+    return found - organisation.gone - turn.about - {version.person_id}
 
 
 def _is_other_chain(organisation: Organisation, version: Submission, now: datetime) -> bool:

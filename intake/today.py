@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, render_template, request
 
-from db import problems, summaries, waiting
+from db import decisions, problems, summaries, waiting
 from db.engine import reading
 from forms.states import FINISHED, State
-from intake import organisation, roll
+from intake import organisation, queue, roll
 from intake.auth import allow, me
 from intake.occurrences import content, of_person
 from intake.scope import scope
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from werkzeug import Response
 
+    from db.summaries import Summary
     from forms.model import InForce, Place
     from intake.auth import Person
     from intake.occurrences import Occurrence
@@ -35,6 +36,7 @@ pages = Blueprint("today", __name__)
 COOKIE = "duty"
 YEAR = 365 * 24 * 3600
 RETURNED_SHOWN = timedelta(days=31)  # what was sent back longer ago stands among the person's submissions
+MOST_ASKED = 5  # of those sent back, how many say at once what is to be corrected
 SOON = timedelta(minutes=60)
 URGENT = (State.LATE, State.IN_PROGRESS, State.OPEN, State.UPCOMING)
 
@@ -115,7 +117,9 @@ def show() -> Response:
         mine = of_person(conn, known, person.id, day, moment)
         lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
         returned = summaries.returned_to(conn, person.id, day - RETURNED_SHOWN)
+        asked = _asked(conn, returned)
         overview = overview_of(conn, known, person, missing) if looks_after else None
+        to_decide = 0 if overview else queue.count(conn, known, person.id, person.grants, moment)
     page = render_template(
         "today/today.html",
         day=day,
@@ -125,6 +129,8 @@ def show() -> Response:
         sections=sort(lines, moment),
         tomorrow=tomorrow,
         returned=[one for one in returned if one.place_id in known.place_of],
+        asked=asked,
+        to_decide=to_decide,
         overview=overview,
         places=known.place_of,
         startable=startable,
@@ -136,6 +142,12 @@ def show() -> Response:
         secure = services().settings.secure
         response.set_cookie(COOKIE, chosen.name if chosen else "", max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+def _asked(conn: Connection, returned: Sequence[Summary]) -> dict[UUID, str]:
+    """What is to be corrected in those sent back last, by submission."""
+    found = (one for paper in returned[:MOST_ASKED] for one in decisions.decisions_on(conn, paper.place_id, paper.id))
+    return {one.submission_id: one.comment for one in found if one.outcome == "return"}
 
 
 @dataclass(frozen=True)

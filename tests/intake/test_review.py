@@ -92,6 +92,8 @@ def test_a_return_says_what_to_correct_and_comes_back_as_the_next_number(as_: As
     address, form = correct(staff, made)
     assert 'value="丝巾"' in form.text  # the answers are there again
     assert "correction of version 1" in form.text
+    assert 'To be corrected: 数量与账面不符 · <a href="#a.goods">Go to: Goods' in form.text
+    assert form.text.count("To be corrected: 数量与账面不符") == 2  # above, and at the question itself
     again = staff.post(address, hidden(form) | GOODS | {"a.goods.0.count": "11", "do": "hand-in"})
     assert again.status_code == 303
     shown = staff.get(again.location).text
@@ -100,6 +102,9 @@ def test_a_return_says_what_to_correct_and_comes_back_as_the_next_number(as_: As
     assert f'href="{made}"' in shown  # all versions stay to be read
     assert "data-figure>12</td>" in staff.get(made).text
     assert "This is an earlier version." in staff.get(made).text
+    beside = supervisor.get(f"/review?open={again.location.rpartition('/')[2]}").text
+    assert "What changed since version 1" in beside
+    assert "Supervisor sent the version before back: 数量与账面不符" in beside
     assert decide(supervisor, made).status_code == 409  # the earlier one cannot be decided on any more
     assert decide(supervisor, again.location).status_code == 303
     assert count(engine, "submission") == 2

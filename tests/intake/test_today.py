@@ -131,6 +131,7 @@ def test_a_paper_that_was_sent_back_stands_first_until_it_is_corrected(
     one = later(browser, engine, clock, STAFF, hours=24)
     back = today(one)
     assert "Handover book" in section(back, "Sent back to you")
+    assert "数量与账面不符" in section(back, "Sent back to you")
     assert f'class="db-line" href="{made}"' in back
     address, form = correct(one, made)
     one.post(address, hidden(form) | GOODS | {"do": "hand-in"})

@@ -96,6 +96,12 @@ def end_all(conn: Connection, person: UUID, now: datetime, keep: str | None = No
     return conn.execute(update(SESSION).where(mine).values(ended_at=now)).rowcount
 
 
+def end_everything(conn: Connection, now: datetime) -> None:
+    """End every session and every link: a backup remembers some that were ended or used up after it was made."""
+    conn.execute(update(SESSION).where(SESSION.c.ended_at.is_(None)).values(ended_at=now))
+    conn.execute(update(INVITATION).where(INVITATION.c.used_at.is_(None), INVITATION.c.expires_at > now).values(expires_at=now))
+
+
 def invite(conn: Connection, token_hash: str, person: UUID, made_by: UUID | None, now: datetime, expires_at: datetime) -> None:
     """A new one-time link for the person; links made before stop working."""
     unused = and_(INVITATION.c.person_id == person, INVITATION.c.used_at.is_(None), INVITATION.c.expires_at > now)

@@ -26,6 +26,7 @@ NOUNS: dict[str, Any] = {
     "place": _l("Places"),
     "run": _l("Checklists"),
     "list": _l("Lists taken out"),
+    "backup": _l("Backups"),
     "demo": _l("Demo data"),
 }
 DEEDS: dict[tuple[str, str], Any] = {
@@ -53,6 +54,7 @@ DEEDS: dict[tuple[str, str], Any] = {
     ("place", "leave"): _l("No longer runs a department here"),
     ("run", "reopen"): _l("Reopened a list"),
     ("list", "export"): _l("Took a list out"),
+    ("backup", "restore"): _l("Put back a backup"),
     ("demo", "seed"): _l("Made the demo data"),
 }
 TITLED = {"role": "role", "department": "department", "form": "form"}
@@ -111,6 +113,8 @@ def _details(entry: Entry, view: View, run: Occurrence | None, zone: str) -> Ite
         yield _("%(name)s before", name=known["was"])
     if known.get("weekdays"):
         yield show_weekdays(known["weekdays"])
+    if known.get("made_at"):
+        yield _("as it stood %(time)s", time=show_moment(datetime.fromisoformat(known["made_at"]), zone))
     if entry.noun == "run" and known.get("until"):
         yield _("until %(time)s", time=show_moment(datetime.fromisoformat(known["until"]), zone))
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from flask import Config
+from sqlalchemy import make_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +87,12 @@ class Settings:
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.data.resolve() / DATABASE_FILE}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """Where SQLite keeps the database; None where it is PostgreSQL's."""
+        url = make_url(self.database_url)
+        return Path(url.database or "").resolve() if url.get_backend_name() == "sqlite" else None
 
     @property
     def address(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from intake import safety
+from intake import occupancy, safety
 from intake.settings import Settings, SettingsRefused
 
 
@@ -17,7 +17,14 @@ def settle(settings: Settings) -> Settings:
 
 
 def open_data(settings: Settings) -> Settings:
-    """The settings with a data folder that is there and writable, and with the demo's key where it has one."""
+    """The settings with a data folder that is there, writable and whole, and with the demo's key where it has one."""
+    settings = with_folder(settings)
+    occupancy.refuse_half_restored(settings.data)
+    return safety.with_demo_key(settings)
+
+
+def with_folder(settings: Settings) -> Settings:
+    """The settings with a data folder that is there and writable, whatever lies in it."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / "releases").mkdir(exist_ok=True)
@@ -29,7 +36,7 @@ def open_data(settings: Settings) -> Settings:
             f"The data folder {settings.data} cannot be written ({error.strerror}). Name another: make serve DATA=/some/folder"
         )
         raise SettingsRefused([sentence]) from error
-    return safety.with_demo_key(replace(settings, data=settings.data.resolve(), project=settings.project.resolve()))
+    return replace(settings, data=settings.data.resolve(), project=settings.project.resolve())
 
 
 def beside(settings: Settings) -> Settings:

@@ -48,7 +48,7 @@ class Storage:
 
     def keep(self, digest: str, content: bytes, part: str = "") -> None:
         """Keep ``content`` for good; when this returns it outlives a power cut. ``part`` names what was made from it."""
-        path = _path(digest, part)
+        path = path_of(digest, part)
         if self.folder is None:
             obstore.put(self.store, path, content)
             return
@@ -73,9 +73,9 @@ class Storage:
     def has(self, digest: str) -> bool:
         """Whether the content with this digest is there."""
         if self.folder is not None:
-            return (self.folder / _path(digest, "")).is_file()
+            return (self.folder / path_of(digest, "")).is_file()
         try:
-            obstore.head(self.store, _path(digest, ""))
+            obstore.head(self.store, path_of(digest, ""))
         except FileNotFoundError:
             return False
         return True
@@ -102,7 +102,7 @@ class Storage:
     def fetch(self, digest: str, part: str = "") -> bytes | None:
         """What is kept under ``digest``; None where it is not there."""
         try:
-            return bytes(obstore.get(self.store, _path(digest, part)).bytes())
+            return bytes(obstore.get(self.store, path_of(digest, part)).bytes())
         except FileNotFoundError:
             return None
 
@@ -116,7 +116,8 @@ def make_storage(settings: Settings) -> Storage:
     return Storage(LocalStore(folder), folder)
 
 
-def _path(digest: str, part: str) -> str:
+def path_of(digest: str, part: str) -> str:
+    """Where the content with this digest lies, or what was made from it."""
     return f"{digest[:2]}/{digest}{'.' + part if part else ''}"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from db.engine import journal, make_engine
-from intake import serving, settling
+from intake import occupancy, serving, settling
 from intake.commands import load
 from intake.commands.options import data, in_sentences, port, say
 from intake.readiness import is_empty, is_ready
@@ -33,11 +33,12 @@ def command(context: click.Context, /, **given: Any) -> None:
     asked = from_environment(**given)
     serving.refuse_busy_port(asked)
     settings, clock = settling.settle(asked), make_clock(asked)
-    if not is_ready(settings):
-        context.invoke(load("prepare"), demo=given["demo"], data=given["data"])
-        if is_ready(settings):
-            begin_anew()
-    serving.Server(settings, clock, partial(announce, settings)).run()
+    with occupancy.serving(settings.data):
+        if not is_ready(settings):
+            context.invoke(load("prepare"), demo=given["demo"], data=given["data"])
+            if is_ready(settings):
+                begin_anew()
+        serving.Server(settings, clock, partial(announce, settings)).run()
 
 
 def begin_anew() -> None:

@@ -20,8 +20,8 @@ HANDBOOK = Path(__file__).parents[1] / "handbook"
 DEFINITIONS = Path(__file__).parents[1] / "forms/definitions"
 HAN = r"[\u3400-\u9fff]"
 FULL_WIDTH = r"[\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
-# Markdown's own punctuation: code, link targets, braces, the quotes of an admonition, keys of the front matter.
-SYNTAX = re.compile(r'(?ms)^ *```.*?^ *```|`[^`]*`|\]\([^)]*\)|\{[^{}]*\}|^ *!!! \w+ "|"$|^ *[a-z_-]+: "?')
+# Markdown's own punctuation: code, link targets, braces, the quotes of an admonition, keys of the front matter, lists of words.
+SYNTAX = re.compile(r'(?ms)^keywords: [^\n]*|^ *```.*?^ *```|`[^`]*`|\]\([^)]*\)|\{[^{}]*\}|^ *!!! \w+ "|"$|^ *[a-z_-]+: "?')
 WRONG_IN_CHINESE = re.compile(
     rf"{HAN}[,;:?!(]|[,;:?!)]{HAN}|[\"']{HAN}|{HAN}[\"']"  # half-width marks
     rf"|{HAN} +\d|\d +{HAN}"  # a gap between Chinese and digits

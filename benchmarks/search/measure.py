@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.search import engines, quality, sites, speed
-from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, HOLDOUT_SECOND, SECOND, THIRD, read, set_aside
+from benchmarks.search.queries import DEVELOPMENT, HOLDOUT, read, set_aside
 from intake import publish
 
 if TYPE_CHECKING:
@@ -40,17 +40,16 @@ def measure(folder: Path, say: Callable[[str], None], holdout: bool) -> Results:
             for name, ranks in ranked.items():
                 whose = key if name == OURS else f"{key}.{name}"
                 results |= {f"{whose}.{figure}": value for figure, value in quality.figures(ranks).items()}
-            if key == "search":
+            if not key.startswith("search.holdout"):
                 say("\n".join(["", "Not among the first three:", *quality.lost(ranked[OURS], 3)]))
-        results |= speed.keystrokes(page, built[OURS], asked["search"])
+        results |= speed.keystrokes(page, built[OURS], asked["search.development"])
     return results | speed.index_sizes(built[OURS]) | speed.first_load(built[OURS])
 
 
 def questions(holdout: bool) -> dict[str, list[Query]]:
     """The sets to ask, by the beginning of their keys; those set aside only on request."""
-    asked = {"search": read(DEVELOPMENT), "search_second": read(SECOND), "search_third": read(THIRD)}
-    aside = {"search_holdout": set_aside(HOLDOUT), "search_holdout_second": set_aside(HOLDOUT_SECOND)}
-    return asked | (aside if holdout else {})
+    asked = {f"search.{file.stem}": read(file) for file in DEVELOPMENT}
+    return asked | ({f"search.{file.stem}": set_aside(file) for file in HOLDOUT} if holdout else {})
 
 
 def build(project: Path, catalogue: Catalogue, served: Path) -> dict[str, Path]:

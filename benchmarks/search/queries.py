@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
 
 HERE = Path(__file__).parent
-DEVELOPMENT, SECOND, THIRD = (HERE / f"{name}.yml" for name in ("development", "development-2", "development-3"))
-HOLDOUT, HOLDOUT_SECOND = HERE / "holdout.yml", HERE / "holdout-2.yml"
+DEVELOPMENT = tuple(HERE / f"development{number}.yml" for number in ("", "-2", "-3", "-4"))
+HOLDOUT = tuple(HERE / f"holdout{number}.yml" for number in ("", "-2", "-3"))
 SPELT = ("pinyin", "initials")  # counted together: Chinese typed without an input method
 
 
@@ -41,9 +41,9 @@ def read(file: Path) -> list[Query]:
     ]
 
 
-def set_aside(file: Path = HOLDOUT) -> list[Query]:
+def set_aside(file: Path) -> list[Query]:
     """The queries of a file that is set aside, without those that were by chance written down again to tune on."""
-    tuned = {(query.lang, query.text) for again in (SECOND, THIRD) for query in read(again)}
+    tuned = {(query.lang, query.text) for again in DEVELOPMENT for query in read(again)}
     return [query for query in read(file) if (query.lang, query.text) not in tuned]
 
 

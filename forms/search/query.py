@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from forms.search.swaps import Swap
 
 GAP = re.compile(r"[ '\-]")
+CODE = re.compile("([a-z]+)([0-9]+)")
 LONGEST_QUERY = 100
 LONGEST_GRAM = 2
 SHORTEST_PART = 3  # of a word written together or apart: hand over
@@ -151,7 +152,10 @@ def joined(tokens: list[Token], place: int) -> Iterator[tuple[str, float]]:
 
 
 def apart(word: str) -> Iterator[tuple[str, float]]:
-    """Written as two words: handover as hand over."""
+    """Written as two words: handover as hand over; a code with its number apart: sc010 as sc-010."""
+    code = CODE.fullmatch(word)
+    if code:
+        yield from ((between.join(code.groups()), 1.0) for between in "- ")
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         if word.isalpha():
             yield f"{word[:cut]} {word[cut:]}", 1.0

@@ -119,6 +119,7 @@ def test_numbers_are_found_in_figures_too() -> None:
 def test_two_words_are_found_as_one_and_one_as_two() -> None:
     assert ways("hand over")["handover"] == 1.0
     assert ("hand over", 1.0) in terms("handover", KNOWN)[1][0].spare
+    assert ("sc-010", 1.0) in terms("SC010", KNOWN)[1][0].spare
 
 
 def test_latin_letters_may_be_pinyin_alone_or_together() -> None:

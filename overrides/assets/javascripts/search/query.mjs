@@ -4,6 +4,7 @@ import { root } from "./stems.mjs"
 
 const RUN = /[\u3400-\u9fff]+|[a-z0-9]+/g
 const HAN = /[\u3400-\u9fff]/
+const CODE = /^([a-z]+)([0-9]+)$/
 const GAP = /^[ '-]$/
 const LETTERS = /^[a-z]+$/
 const LONGEST_QUERY = 100
@@ -125,7 +126,8 @@ function joined(tokens, place) {
 }
 
 function apart(word) {
-  const found = []
+  const [, ...code] = CODE.exec(word) ?? []
+  const found = code.length ? [..."- "].map(between => [code.join(between), 1]) : []
   for (let cut = SHORTEST_PART; cut <= word.length - SHORTEST_PART && LETTERS.test(word); cut += 1) found.push([`${word.slice(0, cut)} ${word.slice(cut)}`, 1])
   return found
 }

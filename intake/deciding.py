@@ -17,9 +17,8 @@ from db.engine import reading, writing
 from intake import filling, leave, organisation, sent, submitted
 from intake.auth import allow, me
 from intake.errors import Refused
-from intake.language import lang
 from intake.services import now, services
-from intake.submissions import SUBMISSION, load, page
+from intake.submissions import SUBMISSION, load, page, reader
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,11 +38,11 @@ MOST_AT_ONCE = 100
 @allow("signed-in")
 def decide(place: UUID, id: UUID) -> Any:
     """Approve, return or reject one version; what was typed stays where it is not taken."""
-    moment, grants, form = now(), me().grants, request.form
+    moment, mine, form = now(), reader(), request.form
     new = _read_decision(place, id)
     with writing(services().engine) as conn:
         known = organisation.current(conn)
-        shown = submitted.load(conn, known, place, id, me().id, grants, moment, lang(), lock=True)
+        shown = submitted.load(conn, known, place, id, mine, moment, lock=True)
         fault = _decide(conn, known, shown, new, moment)
     if fault:
         return make_response(page(load(place, id), dict(form.items()), fault), 422)
@@ -80,12 +79,12 @@ def _ticked(text: str) -> Ticked:
 
 def _approved(one: Ticked) -> bool:
     """Approve one in a transaction of its own; whether it is approved by this very decision, now or before."""
-    moment, grants = now(), me().grants
+    moment, mine = now(), reader()
     new = NewDecision(one.place, one.id, one.submission, one.step, "approve", "", "", me().id)
     try:
         with writing(services().engine) as conn:
             known = organisation.current(conn)
-            shown = submitted.load(conn, known, one.place, one.submission, me().id, grants, moment, lang(), lock=True)
+            shown = submitted.load(conn, known, one.place, one.submission, mine, moment, lock=True)
             if not filling.is_routine(known, shown.newest.form_id, moment) or shown.newest.steps != 1:
                 raise Refused("not-allowed")
             _decide(conn, known, shown, new, moment)
@@ -151,10 +150,9 @@ def just_done(text: str) -> Done | None:
         at, decision = UUID(place), UUID(id_)
     except ValueError:
         return None
-    grants, mine = me().grants, me().id
+    mine = reader()
     with reading(services().engine) as conn:
         made = decisions.find_decision(conn, at, decision)
-        if made is None or made.person_id != mine:
+        if made is None or made.person_id != mine.person:
             return None
-        known = organisation.current(conn)
-        return Done(made, submitted.load(conn, known, at, made.submission_id, mine, grants, now(), lang()))
+        return Done(made, submitted.load(conn, organisation.current(conn), at, made.submission_id, mine, now()))

@@ -43,6 +43,13 @@ class Series:
         return [one for one in self.decisions if one.submission_id == version.id]
 
     @property
+    def involved(self) -> set[UUID]:
+        """Who handed it in, who decided and for whom, and whose turn it is and for whom."""
+        authors = {one.person_id for one in self.versions}
+        deciders = {one for made in self.decisions for one in (made.person_id, made.for_person_id) if one}
+        return authors | deciders | set(self.turn.people) | {one for one in self.turn.people.values() if one}
+
+    @property
     def state(self) -> State:
         """Where the newest version stands."""
         return state(self.newest, self.on(self.newest))

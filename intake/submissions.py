@@ -16,6 +16,7 @@ from intake.addresses import draft_address, form_address, submission_address
 from intake.auth import allow, me
 from intake.language import lang
 from intake.services import now, services
+from intake.submitted import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,10 +81,14 @@ def show(place: UUID, id: UUID) -> str:
 
 def load(place: UUID, id: UUID) -> Submitted:
     """The version as the person signed in may see it."""
-    grants = me().grants
+    mine = reader()
     with reading(services().engine) as conn:
-        known = organisation.current(conn)
-        return submitted.load(conn, known, place, id, me().id, grants, now(), lang())
+        return submitted.load(conn, organisation.current(conn), place, id, mine, now())
+
+
+def reader() -> Reader:
+    """The person signed in; found out before a transaction begins."""
+    return Reader(me().id, me().grants, lang())
 
 
 def page(shown: Submitted, typed: dict[str, str] | None = None, fault: str = "") -> str:

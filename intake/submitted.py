@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db import grants as given
 from db import people, submissions
-from forms.deciders import Turn, may_decide
+from forms.deciders import may_decide
 from forms.rules import may_manage
 from intake import readers
 from intake.errors import Refused
 from intake.filling import setting_to_show
 from intake.occurrences import content
+from intake.readers import Series
 from intake.taking import standing
 
 if TYPE_CHECKING:
@@ -32,32 +33,28 @@ if TYPE_CHECKING:
     from intake.organisation import Organisation
 
 
+class Reader(NamedTuple):
+    """Who looks at it: the person, what they may manage, and the language they read."""
+
+    person: UUID
+    grants: Iterable[Grant]
+    lang: str
+
+
 @dataclass(frozen=True)
-class Submitted:
+class Submitted(Series):
     """One version with all around it; ``may_decide`` is about the step that the newest version waits for."""
 
     submission: Submission
-    versions: tuple[Submission, ...]
-    decisions: tuple[Decision, ...]
     content: dict[str, Any]
     setting: Setting
     names: dict[UUID, str]
     place: Place
-    turn: Turn
     may_decide: Answer
     is_mine: bool
     others: tuple[str, ...]  # who else could decide
     is_other_chain: bool  # whether a form handed in now would go another way
-    managers: tuple[str, ...] = ()  # who decides by grant where nobody who holds a role can
-
-    @property
-    def newest(self) -> Submission:
-        return self.versions[-1]
-
-    @property
-    def state(self) -> State:
-        """Where the newest version stands."""
-        return self.state_of(self.newest)
+    managers: tuple[str, ...]  # who decides by grant where nobody who holds a role can
 
     def state_of(self, version: Submission) -> State:
         return readers.state(version, self.on(version))
@@ -77,10 +74,6 @@ class Submitted:
         """What these people are called, in order."""
         return sorted(self.names[one] for one in people if one in self.names)
 
-    def on(self, version: Submission) -> list[Decision]:
-        """What was decided on one version."""
-        return [one for one in self.decisions if one.submission_id == version.id]
-
     @property
     def asked_before(self) -> list[Decision]:
         """What the version before this one was sent back for."""
@@ -95,45 +88,33 @@ class Submitted:
 
 
 def load(
-    conn: Connection,
-    organisation: Organisation,
-    place: UUID,
-    id: UUID,
-    person: UUID,
-    grants: Iterable[Grant],
-    now: datetime,
-    lang: str,
-    *,
-    lock: bool = False,
+    conn: Connection, organisation: Organisation, place: UUID, id: UUID, reader: Reader, now: datetime, *, lock: bool = False
 ) -> Submitted:
-    """A version that this person may see; anybody else's looks as if it did not exist."""
+    """A version that this reader may see; anybody else's looks as if it did not exist."""
     if place not in organisation.tree.places:
         raise Refused("not-found")
     found = submissions.submission(conn, place, id, lock=lock)
+    person, grants, lang = reader
     who = standing(organisation, person, place, found.form_id, organisation.business_day(place, now), grants)
     whole = readers.series(conn, organisation, found, now)
     if not readers.may_see(organisation, found, whole, who):
         raise Refused("not-yours")
-    versions, made, turn = whole.versions, whole.decisions, whole.turn
-    stood_for = {one.for_person_id for one in made if one.for_person_id} | {one for one in turn.people.values() if one}
-    managers = _managers(conn, organisation, versions[-1], turn, now) if turn.managers else set()
-    involved = {one.person_id for one in versions} | {one.person_id for one in made} | set(turn.people) | stood_for | managers
-    names = people.names(conn, involved, lang)
-    answer = may_decide(who, turn, versions[-1].person_id, place, organisation.tree)
+    managers = _managers(conn, organisation, whole.newest, whole.turn, now) if whole.turn.managers else set()
+    names = people.names(conn, whole.involved | managers, lang)
     return Submitted(
-        found,
-        versions,
-        made,
-        content(conn, found.revision),
-        setting_to_show(conn, organisation, place, [found.answers], lang),
-        names,
-        organisation.place(place),
-        turn,
-        answer,
-        found.person_id == person,
-        tuple(sorted(names[one] for one in turn.there if one != person and one in names)),
-        whole.state == "waiting" and _is_other_chain(organisation, versions[-1], now),
-        tuple(sorted(names[one] for one in managers if one in names)),
+        whole.versions,
+        whole.decisions,
+        whole.turn,
+        submission=found,
+        content=content(conn, found.revision),
+        setting=setting_to_show(conn, organisation, place, [found.answers], lang),
+        names=names,
+        place=organisation.place(place),
+        may_decide=may_decide(who, whole.turn, whole.newest.person_id, place, organisation.tree),
+        is_mine=found.person_id == person,
+        others=tuple(sorted(names[one] for one in whole.turn.there if one != person and one in names)),
+        is_other_chain=whole.state == "waiting" and _is_other_chain(organisation, whole.newest, now),
+        managers=tuple(sorted(names[one] for one in managers if one in names)),
     )
 
 

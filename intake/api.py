@@ -10,13 +10,14 @@ from db.engine import reading, writing
 from intake import items, organisation, sent, taking, ticks
 from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
+from intake.duties import chosen_place
 from intake.errors import Refused
 from intake.items import tick_json
 from intake.language import lang
 from intake.occurrences import current_of, of_person
 from intake.services import now, services
 from intake.states import MARKS
-from intake.today import chosen_place, day_of, lines_of
+from intake.today import day_of, lines_of
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -12,7 +12,8 @@ from db.engine import writing
 from forms.model import Text
 from forms.schedule import business_day
 from intake import history, sectors
-from intake.founding import ALL_WEEK, ZONE, Founder
+from intake.demo_people import FLOORS, holders
+from intake.founding import ZONE, Founder
 from intake.installation import CUTOFF
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 HISTORY_DAYS = 30
 DAYS_ELSEWHERE = 3
-FLOORS = 6
 
 
 class Site(NamedTuple):
@@ -37,67 +37,6 @@ class Site(NamedTuple):
     basement: UUID
     floors: tuple[UUID, ...]
     counters: tuple[UUID, ...]
-
-
-class Holder(NamedTuple):
-    """One made-up person: named after the job, never after anybody. ``at`` names places of the site."""
-
-    username: str
-    name: Text
-    roles: tuple[tuple[str, str], ...]
-    weekdays: tuple[int, ...] = ()
-
-
-def holders() -> tuple[Holder, ...]:
-    """Everybody who works in the shop, with the roles they hold and where."""
-    single = {
-        "operations-general-manager": Text("营运部总经理", "General manager, store operations"),
-        "operations-manager": Text("营运部经理", "Operations manager"),
-        "duty-manager": Text("值班经理", "Duty manager"),
-        "duty-supervisor": Text("值班主管", "Duty supervisor"),
-        "security-supervisor": Text("保安主管", "Security supervisor"),
-        "electrician": Text("电工", "Electrician"),
-        "promoter": Text("促销员", "Promoter"),
-        "reception-staff": Text("前台", "Reception staff"),
-        "broadcasting-room": Text("播音员", "Announcer"),
-        "computer-department": Text("电脑部", "Computer department"),
-        "key-holder": Text("持钥匙人", "Key holder"),
-    }
-    also = {"reception-staff": ("key-holder",)}  # somebody with two roles
-    several = {
-        "security-guard": Text("保安员", "Security guard"),
-        "cashier": Text("收银员", "Cashier"),
-        "department-management": Text("部门管理", "Department manager"),
-    }
-    found = [Holder(role, name, tuple((held, "shop") for held in (role, *also.get(role, ())))) for role, name in single.items()]
-    found += [
-        Holder(f"{role}-{n}", Text(f"{name.zh}{n}号", f"{name.en} {n}"), ((role, "shop"),))
-        for role, name in several.items()
-        for n in (1, 2)
-    ]
-    supervisors = [Text(f"楼层主管{n}F", f"Floor supervisor {n}F") for n in range(1, FLOORS + 1)]
-    assistants = [Text(f"导购员{n}F", f"Sales assistant {n}F") for n in range(1, FLOORS + 1)]
-    staff = [Text(f"员工{n}号", f"Staff member {n}") for n in range(1, 5)]
-    found += [
-        Holder(f"floor-supervisor-{n}", name, (("floor-supervisor", f"floor-{n}"),)) for n, name in enumerate(supervisors, 1)
-    ]
-    found += [
-        Holder(f"sales-assistant-{n}", name, (("sales-assistant", f"counter-{n}"),)) for n, name in enumerate(assistants, 1)
-    ]
-    found += [Holder(f"floor-manager-{n}", Text(f"楼层经理{n}号", f"Floor manager {n}"), _manages(n)) for n in (1, 2)]
-    found += [Holder(f"store-staff-{n}", name, (("store-staff", "shop"),), _on(n)) for n, name in enumerate(staff, 1)]
-    return tuple(found)
-
-
-def _manages(number: int) -> tuple[tuple[str, str], ...]:
-    """Three floors each: one role at several places."""
-    first = 1 if number == 1 else 4
-    return tuple(("floor-manager", f"floor-{floor}") for floor in range(first, first + 3))
-
-
-def _on(number: int) -> tuple[int, ...]:
-    """Every member of staff has one weekday off."""
-    return tuple(day for day in ALL_WEEK if day != number)
 
 
 def seed(engine: Engine, catalogue: Catalogue, storage: Storage, now: datetime) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from db.submissions import Submission
     from db.summaries import State
     from forms.answers import Answer
+    from forms.deciders import Turn
     from forms.model import Place
     from intake.answers import Setting
     from intake.organisation import Organisation

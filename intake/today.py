@@ -7,13 +7,14 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template
 
 from db import decisions, problems, summaries, waiting
 from db.engine import reading
 from forms.states import FINISHED, State
 from intake import organisation, queue, roll
 from intake.auth import allow, me
+from intake.duties import choose, duties_of, is_of, remember, startable_by
 from intake.occurrences import content, of_person
 from intake.scope import scope
 from intake.services import now, services
@@ -29,28 +30,15 @@ if TYPE_CHECKING:
     from db.summaries import Summary
     from forms.model import InForce, Place
     from intake.auth import Person
+    from intake.duties import Duty
     from intake.occurrences import Occurrence
     from intake.organisation import Organisation
 
 pages = Blueprint("today", __name__)
-COOKIE = "duty"
-YEAR = 365 * 24 * 3600
 RETURNED_SHOWN = timedelta(days=31)  # what was sent back longer ago stands among the person's submissions
 MOST_ASKED = 5  # of those sent back, how many say at once what is to be corrected
 SOON = timedelta(minutes=60)
 URGENT = (State.LATE, State.IN_PROGRESS, State.OPEN, State.UPCOMING)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A role at a place that the person holds today: one entry of the switch."""
-
-    role: str
-    place: Place
-
-    @property
-    def name(self) -> str:
-        return f"{self.role}@{self.place.id}"
 
 
 @dataclass(frozen=True)
@@ -99,57 +87,6 @@ class Sections:
         return not (self.late or self.now or self.next or self.later or self.forms)
 
 
-@pages.get("/today")
-@allow("signed-in")
-def show() -> Response:
-    """What the person owes today, for one role at one place or for all."""
-    person, moment = me(), now()
-    known = organisation.of_request()
-    day = day_of(known, person.id, moment)
-    duties = duties_of(known, person.id, day)
-    chosen = choose(duties)
-    known.owed(day).of(person.id)  # computed before a transaction begins
-    tomorrow = _due_tomorrow(known, person.id, day)
-    startable = startable_by(known, duties if chosen is None else (chosen,), moment)
-    looks_after = not duties and bool(scope(person, known).granted)
-    missing = roll.number_missing(known, scope(person, known), moment) if looks_after else 0
-    with reading(services().engine) as conn:
-        mine = of_person(conn, known, person.id, day, moment)
-        lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
-        returned = summaries.returned_to(conn, person.id, day - RETURNED_SHOWN)
-        asked = _asked(conn, returned)
-        overview = overview_of(conn, known, person, missing) if looks_after else None
-        to_decide = 0 if overview else queue.count(conn, known, person.id, person.grants, moment)
-    page = render_template(
-        "today/today.html",
-        day=day,
-        now=moment,
-        duties=duties,
-        chosen=chosen,
-        sections=sort(lines, moment),
-        tomorrow=tomorrow,
-        returned=[one for one in returned if one.place_id in known.place_of],
-        asked=asked,
-        to_decide=to_decide,
-        overview=overview,
-        places=known.place_of,
-        startable=startable,
-        away=known.is_away(person.id, day),
-        problems=[line for line in lines if line.at.state is State.MISSED],
-    )
-    response = make_response(page)
-    if "as" in request.args:
-        secure = services().settings.secure
-        response.set_cookie(COOKIE, chosen.name if chosen else "", max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
-    return response
-
-
-def _asked(conn: Connection, returned: Sequence[Summary]) -> dict[UUID, str]:
-    """What is to be corrected in those sent back last, by submission."""
-    found = (one for paper in returned[:MOST_ASKED] for one in decisions.decisions_on(conn, paper.place_id, paper.id))
-    return {one.submission_id: one.comment for one in found if one.outcome == "return"}
-
-
 @dataclass(frozen=True)
 class Overview:
     """What a manager without lists of the own looks at first: how many papers wait, problems are open and forms are missing."""
@@ -159,16 +96,67 @@ class Overview:
     missing: int
 
 
-def overview_of(conn: Connection, known: Organisation, person: Person, missing: int) -> Overview:
-    """Counted within the manager's reach."""
+@pages.get("/today")
+@allow("signed-in")
+def show() -> Response:
+    """What the person owes today, for one role at one place or for all."""
+    known, moment = organisation.of_request(), now()
+    day = day_of(known, me().id, moment)
+    duties = duties_of(known, me().id, day)
+    chosen = choose(duties)
+    return remember(make_response(_page(known, day, duties, chosen, moment)), chosen)
+
+
+def _page(known: Organisation, day: date, duties: Sequence[Duty], chosen: Duty | None, moment: datetime) -> str:
+    person, grants = me(), me().grants
+    overview = None if duties else overview_of(known, person, moment)
+    tomorrow = _due_tomorrow(known, person.id, day)
+    known.owed(day).of(person.id)  # computed before a transaction begins
+    with reading(services().engine) as conn:
+        mine = of_person(conn, known, person.id, day, moment)
+        lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
+        returned = summaries.returned_to(conn, person.id, day - RETURNED_SHOWN)
+        asked = _asked(conn, returned)
+        to_decide = 0 if overview else queue.count(conn, known, person.id, grants, moment)
+    return render_template(
+        "today/today.html",
+        day=day,
+        now=moment,
+        duties=duties,
+        chosen=chosen,
+        overview=overview,
+        places=known.place_of,
+        sections=sort(lines, moment),
+        missed=[line for line in lines if line.at.state is State.MISSED],
+        returned=[one for one in returned if one.place_id in known.place_of],
+        asked=asked,
+        to_decide=to_decide,
+        tomorrow=tomorrow,
+        startable=startable_by(known, duties if chosen is None else (chosen,), moment),
+        away=known.is_away(person.id, day),
+    )
+
+
+def _asked(conn: Connection, returned: Sequence[Summary]) -> dict[UUID, str]:
+    """What is to be corrected in those sent back last, by submission."""
+    found = (one for paper in returned[:MOST_ASKED] for one in decisions.decisions_on(conn, paper.place_id, paper.id))
+    return {one.submission_id: one.comment for one in found if one.outcome == "return"}
+
+
+def overview_of(known: Organisation, person: Person, moment: datetime) -> Overview | None:
+    """Counted within the manager's reach; nothing for those who manage nothing."""
     reach = scope(person, known)
+    if not reach.granted:
+        return None
 
     def covered(place: UUID, name: str) -> bool:
         return reach.covers(place, name.partition("/")[0])
 
-    at = [place.id for place in reach.places]
-    papers = sum(count for key, count in waiting.counts(conn, at, person.id).items() if covered(*key))
-    return Overview(papers, sum(covered(one.place_id, one.list_id) for one in problems.open_problems(conn, at)), missing)
+    missing, at = roll.number_missing(known, reach, moment), [place.id for place in reach.places]
+    with reading(services().engine) as conn:
+        papers = sum(count for key, count in waiting.counts(conn, at, person.id).items() if covered(*key))
+        found = sum(covered(one.place_id, one.list_id) for one in problems.open_problems(conn, at))
+    return Overview(papers, found, missing)
 
 
 def day_of(known: Organisation, person: UUID, moment: datetime) -> date:
@@ -176,28 +164,6 @@ def day_of(known: Organisation, person: UUID, moment: datetime) -> date:
     held = next((one.place for one in known.all_of(person) if one.place in known.tree.places), None)
     place = held or next(iter(known.tree.places), None)
     return known.business_day(place, moment) if place else moment.date()
-
-
-def duties_of(known: Organisation, person: UUID, day: date) -> tuple[Duty, ...]:
-    """The roles held on the day, each with its place."""
-    held = (one for one in known.held_by(person, day) if not one.weekdays or day.weekday() in one.weekdays)
-    return tuple(dict.fromkeys(Duty(one.role, known.place(one.place)) for one in held if one.place in known.tree.places))
-
-
-def choose(duties: Sequence[Duty]) -> Duty | None:
-    """The role and place chosen in the switch, now or the last time; None = all."""
-    name = request.args.get("as", request.cookies.get(COOKIE, ""))
-    return next((one for one in duties if one.name == name), None) if len(duties) > 1 else None
-
-
-def chosen_place() -> str:
-    """The id of the place chosen in the switch the last time, as it was kept."""
-    return request.cookies.get(COOKIE, "").rpartition("@")[2]
-
-
-def is_of(known: Organisation, one: Occurrence, duty: Duty) -> bool:
-    """Whether this belongs to the chosen role at the chosen place."""
-    return duty.role in one.owed.roles and known.tree.in_scope(duty.place.id, one.key.place)
 
 
 def lines_of(conn: Connection, known: Organisation, mine: Iterable[Occurrence], moment: datetime) -> tuple[Line, ...]:
@@ -246,25 +212,3 @@ def _due_tomorrow(known: Organisation, person: UUID, day: date) -> tuple[InForce
     owed = known.owed(day + timedelta(days=1)).of(person)
     rare = (one for one in owed if one.facts.kind == "form" and one.facts.schedule.every not in ("day", "interval"))
     return tuple({one.facts.id: one.facts for one in rare}.values())
-
-
-def startable_by(known: Organisation, duties: Iterable[Duty], moment: datetime) -> tuple[tuple[InForce, Place], ...]:
-    """Checklists that the person may start by hand, with the place each would be started at."""
-    found: dict[tuple[str, UUID], tuple[InForce, Place]] = {}
-    for facts in known.events:
-        if facts.until is not None or facts.since > moment:
-            continue
-        for duty in duties:
-            if duty.role in facts.roles:
-                place = _place_of(known, facts, duty)
-                found.setdefault((facts.id, place.id), (facts, place))
-    return tuple(found.values())
-
-
-def _place_of(known: Organisation, facts: InForce, duty: Duty) -> Place:
-    """The kind of place the list asks for, at or above where the role is held; else the nearest that runs the department."""
-    department = facts.id.partition("/")[0]
-    above = [known.place(place) for place in known.tree.up(duty.place.id)]
-    fitting = [place for place in above if place.kind == facts.at] if facts.at else []
-    running = [place for place in above if any(run == department for run, _, _ in place.departments)]
-    return (fitting or running or [duty.place])[0]

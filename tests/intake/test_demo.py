@@ -15,11 +15,11 @@ from db.finding import Wanted, Within
 from db.migrate import upgrade
 from forms.standing import as_it_stands
 from forms.states import FINISHED, State
-from intake import demo, organisation, publish, totals
+from intake import demo, demo_people, organisation, publish, totals
+from intake.duties import Duty, startable_by
 from intake.occurrences import Occurrence, of_day
 from intake.settings import Settings
 from intake.storage import make_storage
-from intake.today import Duty, startable_by
 from tests.intake.world import ROOT
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_nobody_bears_a_name(conn: Connection, catalogue: Catalogue) -> None:
         "admin",
         "floor-supervisor-6",
     }
-    jobs = {holder.name.zh for holder in demo.holders()} | {role.title.zh for role in catalogue.roles.values()}
+    jobs = {holder.name.zh for holder in demo_people.holders()} | {role.title.zh for role in catalogue.roles.values()}
     jobs |= {"店长", "手册编辑", "系统管理员"}
     assert not [one.name_en for one in people.people(conn) if re.search(r"[\u4e00-\u9fff]|^$", one.name_en)]
     assert [name for name in known.values() if name[-1] not in "号F" and name not in jobs and not name.endswith("负责人")] == []

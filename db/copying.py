@@ -26,7 +26,7 @@ def copy(engine: Engine, target: Path) -> None:
     """Write the database as it stands now to ``target``, an empty file.
 
     In one step: where another process writes between two steps SQLite begins anew, and under load would never end. Without WAL
-    commits wait for that step, about a second for each gigabyte.
+    commits wait for that step, some seconds for each gigabyte.
     """
     try:
         with closing(engine.raw_connection()) as source, closing(sqlite3.connect(target, isolation_level=None)) as made:

@@ -60,7 +60,10 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "file-too-large": (413, _l("This file is larger than 8 MB. Choose a smaller one.")),
     "file-empty": (422, _l("This file is empty. Choose another one.")),
     "photo-broken": (422, _l("This picture is damaged or not complete. Take it again.")),
-    "photo-too-large": (422, _l("This picture has more than 40 megapixels. Take a smaller one.")),
+    "photo-too-large": (
+        422,
+        _l("This picture has more than %(n)s megapixels, too many for its kind. Take a smaller one, or save it as a plain JPEG."),
+    ),
     "too-many-files": (422, _l("There is room for %(n)s here. Take one off first.")),
     "paper-full": (422, _l("A form takes %(n)s attachments. Take one off first.")),
     "too-many-today": (429, _l("You have attached very much today. Go on tomorrow, or ask the person who runs Dutybook.")),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+COPIES = 3
 PAIRS = 300  # written in pairs, so that half of one would be seen
 
 
@@ -62,14 +63,14 @@ def test_a_copy_made_while_others_write_holds_one_moment(written: Engine, tmp_pa
     thread.start()
     begun.wait(60)
     try:
-        for number in range(5):
+        for number in range(COPIES):
             target = tmp_path / f"copy-{number}"
             target.touch()
             copy(written, target)
     finally:
         over.set()
         thread.join()
-    copies = [numbers(tmp_path / f"copy-{number}") for number in range(5)]
+    copies = [numbers(tmp_path / f"copy-{number}") for number in range(COPIES)]
     assert all(first == second == list(range(len(first))) for first, second in copies)
     assert [len(first) for first, _ in copies] == sorted(len(first) for first, _ in copies)
 

@@ -6,6 +6,7 @@ import random
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from PIL import Image
@@ -30,15 +31,23 @@ def jpeg(width: int, height: int, *, turned: bool = False, located: bool = False
     return out.getvalue()
 
 
-def png_of(width: int, height: int) -> bytes:
-    """A picture of one colour: few bytes, as many pixels as asked for."""
+def png_of(width: int, height: int, *, clear: bool = False) -> bytes:
+    """A picture of one colour: few bytes, as many pixels as asked for; ``clear`` with four bytes for each."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
-    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes((width + 7) // 8 + 1) * height, 9)
+    head = struct.pack(">IIBBBBB", width, height, 8 if clear else 1, 6 if clear else 0, 0, 0, 0)
+    row, packed = bytes((width * 4 if clear else (width + 7) // 8) + 1), zlib.compressobj(9)
+    rows = b"".join([*(packed.compress(row) for _ in range(height)), packed.flush()])
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
+    """The picture as a file of this kind."""
+    out = BytesIO()
+    picture.save(out, kind, **how)
+    return out.getvalue()
 
 
 def office(*names: str) -> bytes:

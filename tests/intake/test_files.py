@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,13 +13,14 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from intake import files, pictures
 from intake.errors import Refused
 from intake.settings import Settings
 from intake.storage import ON_THE_WAY, digest_of, make_storage
-from tests.intake.snapshots import jpeg, office, png_of
+from tests.intake.snapshots import jpeg, office, png_of, saved
+from tests.intake.world import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 ALL = tuple(files.TYPES)
 PHOTO = ("image",)
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200)
+MEMORY = 230  # megabytes
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00" + bytes(400)
 
 
@@ -68,6 +72,55 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_decoded() -> None:
     bomb = png_of(10_000, 10_000)
     assert len(bomb) < 150_000
     assert refusal(bomb, "a.png", PHOTO) == ("photo-too-large", 422)
+
+
+def test_each_kind_has_as_many_pixels_as_fit_into_memory() -> None:
+    for picture, kind, how, most in (
+        (Image.new("RGB", (4200, 3200)), "WEBP", {"method": 0}, "13"),
+        (Image.new("RGB", (5000, 3300)), "JPEG", {"progressive": True}, "16"),
+        (Image.new("1", (8000, 5100)), "PNG", {}, "40"),
+    ):
+        with pytest.raises(Refused) as refused:
+            files.take(saved(picture, kind, **how), "a", PHOTO)
+        assert refused.value.sentence == (
+            f"This picture has more than {most} megapixels, too many for its kind. "
+            "Take a smaller one, or save it as a plain JPEG."
+        )
+    assert pictures.develop(saved(Image.new("RGB", (4200, 3200)), "JPEG")).width == 2048
+    assert refusal(png_of(1, 70_000), "a.png", PHOTO) == ("not-a-photo", 415)
+
+
+@pytest.mark.parametrize("kind", ["webp", "progressive", "clear"])
+def test_the_largest_that_are_taken_fit_into_memory(tmp_path: Path, kind: str) -> None:
+    """In a process of its own, which says by how much it grew."""
+    file = tmp_path / "photo"
+    if kind == "clear":
+        file.write_bytes(png_of(8000, 5000, clear=True))
+    elif kind == "webp":
+        file.write_bytes(saved(Image.new("RGB", (4160, 3120)), "WEBP", method=0))
+    else:
+        file.write_bytes(saved(Image.new("RGB", (4600, 3450)), "JPEG", progressive=True, subsampling=0))
+    program = """
+import pathlib, resource, sys
+from intake import pictures
+content = pathlib.Path(sys.argv[1]).read_bytes()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+assert pictures.develop(content).width == 2048
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(file)], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < MEMORY
+
+
+@pytest.mark.parametrize(("width", "height"), [(5003, 3101), (2100, 6500), (9001, 700)])
+def test_a_large_picture_is_made_smaller_without_a_seam(width: int, height: int) -> None:
+    slope = Image.merge("RGB", (Image.linear_gradient("L"), Image.radial_gradient("L"), Image.new("L", (256, 256), 90)))
+    large = slope.resize((width, height))
+    made = pictures.develop(saved(large, "PNG"))
+    large.thumbnail((pictures.LONGEST_SIDE, pictures.LONGEST_SIDE))
+    with Image.open(BytesIO(made.content)) as kept:
+        off = ImageChops.difference(kept, large.resize(kept.size))
+        assert max(high for _, high in off.getextrema()) <= 12
 
 
 def test_a_photo_comes_out_upright_smaller_and_without_the_place_it_was_taken_at() -> None:

@@ -212,7 +212,7 @@ def typed(refused: Refused) -> list[tuple[str, str]]:
 def _sent(refused: Refused) -> list[tuple[str, str]]:
     """All of it, with its id, to be sent again by a button; nothing where that would need a file or what is secret."""
     fields = _fields() if refused.status in PASSING else []
-    return [] if any(name in SECRET_FIELDS for name, _ in fields) or request.files else fields
+    return [] if not fields or request.files or any(name in SECRET_FIELDS for name, _ in fields) else fields
 
 
 def _fields() -> list[tuple[str, str]]:

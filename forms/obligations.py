@@ -95,7 +95,7 @@ def _opened(
     for window in windows(schedule, day):
         if since <= window.opens and (until is None or window.opens < until):
             # A new opening time published after the old one has passed must not ask for the same list twice in a day.
-            if facts.schedule.every != "interval" and once.setdefault((facts.kind, facts.id, share.place), facts) is not facts:
+            if not facts.schedule.repeats and once.setdefault((facts.kind, facts.id, share.place), facts) is not facts:
                 continue
             yield window
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from forms.clock import business_day, clock, clock_text, day_bounds, minutes, span_text
 from forms.every import WEEKDAYS, read_rhythm, rhythm_json
-from forms.model import Clock, Schedule
+from forms.model import Schedule
 from forms.problems import did_you_mean
 from forms.recurrence import falls_on, is_workday
+from forms.rounds import ONCE, clocks, out_of_order, read_rounds, rounds_json
 from forms.windows import event_window, windows
 from forms.wording import describe, describe_clock, describe_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from forms.model import Clock
 
 __all__ = [
     "WEEKDAYS",
@@ -35,10 +37,9 @@ __all__ = [
     "windows",
 ]
 
-KEYS = ("every", "on", "opens", "due", "closes", "from", "to", "grace")
-ONCE, ROUNDS = ("opens", "due", "closes"), ("from", "to")
+KEYS = ("every", "on", "opens", "due", "closes", "from", "to", "grace", "rounds")
+FROM_TO = ("from", "to")
 DEFAULT_GRACE = 5
-NOON = 12 * 60
 
 
 def parse(value: object) -> Schedule:
@@ -69,7 +70,8 @@ def as_json(schedule: Schedule) -> dict[str, Any]:
         "closes": schedule.closes,
     }
     written = {name: clock_text(moment) for name, moment in clocks.items() if moment is not None}
-    return {**rhythm_json(schedule), **written, "grace": span_text(schedule.grace)}
+    several = {"rounds": rounds_json(schedule.rounds)} if schedule.rounds else {}
+    return {**rhythm_json(schedule), **written, **several, "grace": span_text(schedule.grace)}
 
 
 def _read(value: object) -> tuple[Schedule, list[str]]:
@@ -81,29 +83,18 @@ def _read(value: object) -> tuple[Schedule, list[str]]:
     rhythm, wrong = read_rhythm(words.get("every"), words.get("on"))
     # A misspelt "every" has been told of already; that it is missing as well would only confuse.
     found += [] if any(sentence.endswith('Did you mean "every"?') for sentence in found) else wrong
-    moments = _clocks(words, found)
+    moments = clocks(words, (*ONCE, *FROM_TO), found)
+    several = read_rounds(words, rhythm.every, found) if "rounds" in words else ()
     grace = _grace(words.get("grace"), rhythm.interval, found)
-    found += _out_of_place(rhythm.every, moments) + _out_of_order(moments)
+    found += ([] if "rounds" in words else _out_of_place(rhythm.every, moments)) + out_of_order(moments)
     names = {"from": "start", "to": "end"}
     times = {names.get(name, name): moment for name, moment in moments.items()}
-    return Schedule(rhythm.every, rhythm.on, rhythm.interval, grace=grace, **times), found
+    return Schedule(rhythm.every, rhythm.on, rhythm.interval, grace=grace, rounds=several, **times), found
 
 
 def _unknown_key(key: str) -> str:
     hint = did_you_mean(key, KEYS) or f"A schedule has {', '.join(KEYS[:-1])} and {KEYS[-1]}."
     return f'schedule "{key}" is not known. {hint}'
-
-
-def _clocks(words: dict[str, Any], found: list[str]) -> dict[str, Clock]:
-    """The clock times among ``words``; what is wrong with the others is added to ``found``."""
-    read = {}
-    for name in (*ONCE, *ROUNDS):
-        if name in words:
-            try:
-                read[name] = clock(words[name])
-            except ValueError as fault:
-                found.append(f"{name}: {fault}")
-    return read
 
 
 def _out_of_place(every: str, moments: dict[str, Clock]) -> list[str]:
@@ -116,7 +107,7 @@ def _out_of_place(every: str, moments: dict[str, Clock]) -> list[str]:
         ]
     found = [
         f'"{name}" goes with an interval such as every: 30min only. Use opens, due and closes.'
-        for name in ROUNDS
+        for name in FROM_TO
         if name in moments
     ]
     if every == "event" and "opens" in moments:
@@ -133,24 +124,3 @@ def _grace(value: object, interval: int, found: list[str]) -> int:
     elif interval and grace >= interval:
         found.append(f"grace: {value} is not shorter than the interval, so that nothing could ever be late.")
     return DEFAULT_GRACE if grace is None else grace
-
-
-def _out_of_order(moments: dict[str, Clock]) -> list[str]:
-    """Times that can be compared without knowing the place's hours and stand the wrong way round."""
-    named = [(name, moments[name]) for name in ONCE if name in moments]
-    found = [
-        f'"{later}" ({clock_text(after)}) is earlier than "{earlier}" ({clock_text(before)}).'
-        for (earlier, before), (later, after) in pairwise(named)
-        if _before(after, before)
-    ]
-    if "from" in moments and "to" in moments and (moments["to"] == moments["from"] or _before(moments["to"], moments["from"])):
-        found.append(f'"to" ({clock_text(moments["to"])}) is not later than "from" ({clock_text(moments["from"])}).')
-    return found
-
-
-def _before(one: Clock, other: Clock) -> bool:
-    """Whether ``one`` is surely before ``other``: a morning hour after an afternoon one may be past midnight."""
-    if one.anchor != other.anchor:
-        return one.anchor == "open" and other.anchor == "close" and one.minutes <= 0 <= other.minutes
-    past_midnight = one.anchor == "midnight" and one.minutes < NOON <= other.minutes
-    return one.minutes < other.minutes and not past_midnight

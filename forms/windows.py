@@ -5,8 +5,10 @@ A window belongs to one business day and is cut at its bounds. A place that stay
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,7 +30,7 @@ def windows(schedule: Schedule, day: PlaceDay) -> tuple[Window, ...]:
         return ()
     if schedule.every == "interval":
         return _slots(schedule, day, day.hours)
-    return _single(schedule, day, day.hours)
+    return _rounds(schedule, day, day.hours) if schedule.rounds else (_single(schedule, day, day.hours),)
 
 
 def event_window(schedule: Schedule, day: PlaceDay, begun: datetime) -> Window:
@@ -57,7 +59,19 @@ def _within(day: PlaceDay, wall: datetime) -> datetime:
     return max(start, min(end, instant(wall, day.zone)))
 
 
-def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:
+def _rounds(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:
+    """The windows of rounds at times of their own; the next opening closes the one before, but not while it is merely late.
+
+    Of rounds that open at the same time on a day, because the place's hours are short, the first is asked for.
+    """
+    each = (replace(schedule, rounds=(), opens=one.opens, due=one.due, closes=one.closes) for one in schedule.rounds)
+    made = {window.slot: window for window in reversed([_single(one, day, hours) for one in each])}
+    ordered = sorted(made.values(), key=lambda window: window.opens)
+    ends = [min(one.closes, max(one.late, later.opens)) for one, later in pairwise(ordered)]
+    return (*(replace(one, closes=end) for one, end in zip(ordered, ends, strict=False)), ordered[-1])
+
+
+def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> Window:
     """The one window of a schedule that falls once on the day.
 
     Without ``opens`` it is open from the day's start, without ``due`` it is due when it closes, without ``closes`` it closes
@@ -74,7 +88,7 @@ def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ..
     closes = max(closes, due)
     if closes == start:  # counted back from the hours to before the day, which can end nothing
         closes = end
-    return (Window(opens, due, due + timedelta(minutes=schedule.grace), closes, stated.strftime("%H:%M")),)
+    return Window(opens, due, due + timedelta(minutes=schedule.grace), closes, stated.strftime("%H:%M"))
 
 
 def _slots(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:

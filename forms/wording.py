@@ -42,6 +42,8 @@ def describe(schedule: Schedule, lang: str) -> str:
     if schedule.every == "interval":
         start, end = schedule.start or Clock("open", 0), schedule.end or Clock("close", 0)
         return _joined(rhythm, describe_span(start, end, lang), (start, end), lang)
+    if schedule.rounds:
+        return _several(rhythm, schedule, lang)
     due = schedule.due or schedule.closes
     stated = tuple(moment for moment in (schedule.opens, due) if moment is not None)
     if not stated:
@@ -49,6 +51,14 @@ def describe(schedule: Schedule, lang: str) -> str:
     if len(stated) == 2:
         return _joined(rhythm, describe_span(stated[0], stated[1], lang), stated, lang)
     return _joined(rhythm, (_from if due is None else _by)(stated[0], lang), stated, lang)
+
+
+def _several(rhythm: str, schedule: Schedule, lang: str) -> str:
+    """How often a day, and when each time: 每天3次：08:00—08:30、12:00—12:30、20:00—20:30."""
+    spans = [describe_span(one.opens, one.due, lang) for one in schedule.rounds]
+    if lang == "en":
+        return f"{rhythm}, {len(spans)} times: {'; '.join(spans)}"
+    return f"{rhythm}{len(spans)}次：{'、'.join(spans)}"
 
 
 def describe_span(start: Clock, end: Clock, lang: str) -> str:

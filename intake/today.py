@@ -170,7 +170,7 @@ def lines_of(conn: Connection, known: Organisation, mine: Iterable[Occurrence], 
     """Occurrences as lines; the rounds of one list in one line, which stands where its current one stands."""
 
     def name(one: Occurrence) -> tuple[str, ...]:
-        repeats = one.owed.facts.schedule.every == "interval"
+        repeats = one.owed.facts.schedule.repeats
         return one.owed.facts.kind, one.key.id, str(one.key.place), one.key.owed_by, "" if repeats else one.key.slot
 
     parts = (tuple(part) for _, part in groupby(sorted(mine, key=name), key=name))

@@ -81,6 +81,6 @@ def test_the_english_guide_shows_the_same_english_pages() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_schedule_in_the_guide_is_understood(lang: str) -> None:
     shown = SCHEDULE.findall(guide(lang))
-    assert len(shown) == 8
+    assert len(shown) == 9
     for text in shown:
         parse(load_yaml(text, "guide")[0])

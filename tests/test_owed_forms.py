@@ -36,6 +36,14 @@ def catalogue() -> Catalogue:
     return load(ROOT)
 
 
+def test_the_store_patrol_record_is_owed_on_each_round(catalogue: Catalogue) -> None:
+    found = asked(catalogue, ["department-store-operations/store-patrol-record"], [YEAR[0]])
+    here = [
+        (one.key.slot, *(f"{moment.astimezone(HERE):%H:%M}" for moment in (one.window.opens, one.window.due))) for one in found
+    ]
+    assert here == [("08:00", "08:00", "08:30"), ("08:30", "08:30", "09:00"), ("17:00", "17:00", "18:30")]
+
+
 def office(catalogue: Catalogue, open_on: Iterable[int] = ALL_WEEK) -> Place:
     """One place that runs every department, open from nine to six."""
     hours = tuple(

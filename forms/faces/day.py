@@ -73,10 +73,17 @@ def minutes(moment: Clock | None) -> int | None:
 
 
 def span(schedule: Schedule) -> tuple[Clock | None, Clock | None]:
-    """From when to when: for a round its first and last, else from opening to due."""
+    """From when to when: for a round its first and last, else from opening to due; of several times the first."""
+    if schedule.rounds:
+        return spans(schedule)[0]
     if schedule.every == "interval":
         return schedule.start, schedule.end
     return schedule.opens, schedule.due or schedule.closes
+
+
+def spans(schedule: Schedule) -> list[tuple[Clock | None, Clock | None]]:
+    """The same for each time of a day that has a window of its own."""
+    return [(one.opens, one.due) for one in schedule.rounds] or [span(schedule)]
 
 
 def entry(kind: str, one: Checklist | Form | Meeting, times: tuple[Clock | None, Clock | None], size: int = 0) -> Entry:
@@ -87,9 +94,9 @@ def entry(kind: str, one: Checklist | Form | Meeting, times: tuple[Clock | None,
 
 def entries(checklists: Iterable[Checklist], meetings: Iterable[Meeting], forms: Iterable[Form]) -> list[Entry]:
     """All of them, in the order of the day."""
-    found = [entry("checklist", one, span(one.schedule), len(one.items)) for one in checklists]
+    found = [entry("checklist", one, times, len(one.items)) for one in checklists for times in spans(one.schedule)]
     found += [entry("meeting", one, (one.start, one.end)) for one in meetings]
-    found += [entry("form", one, (None, span(one.schedule)[1])) for one in forms]
+    found += [entry("form", one, (None, due)) for one in forms for _, due in spans(one.schedule)]
     return sorted(found, key=lambda one: one.place)
 
 

@@ -7,7 +7,7 @@ from forms.model.owed import InForce, Key, Obligation, Revision, freeze
 from forms.model.pages import Checklist, Department, Evidence, EvidenceKind, Item, Line, Meeting, Procedure, Role, Rule
 from forms.model.places import Absence, Holding, Hours, Place, PlaceDay, PlaceHours
 from forms.model.texts import LANGS, Lang, Source, Text
-from forms.model.times import Clock, Schedule, Window
+from forms.model.times import Clock, Round, Schedule, Window
 
 __all__ = [
     "LANGS",
@@ -41,6 +41,7 @@ __all__ = [
     "Procedure",
     "Revision",
     "Role",
+    "Round",
     "Rule",
     "Schedule",
     "ShownWhen",

@@ -21,8 +21,17 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Round:
+    """One of several windows of a day at times of their own."""
+
+    opens: Clock
+    due: Clock
+    closes: Clock | None = None
+
+
+@dataclass(frozen=True)
 class Schedule:
-    """Recurrence and window.
+    """Recurrence and window; with ``rounds`` several windows on each of its days, which stand in place of the one.
 
     ``on`` holds weekdays as 0 (Monday) to 6 for ``week`` and ``days``, one day number (0 = last) for ``month`` and ``quarter``,
     month and day for ``year``. ``interval`` and ``grace`` are minutes. For ``interval`` the slots run
@@ -38,6 +47,12 @@ class Schedule:
     due: Clock | None = None
     closes: Clock | None = None
     grace: int = 5
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it falls due more than once on a day."""
+        return self.every == "interval" or bool(self.rounds)
 
 
 @dataclass(frozen=True)

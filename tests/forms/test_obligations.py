@@ -225,6 +225,16 @@ class TestInForce:
         found = ask(half_hourly, hourly, day=date(2026, 11, 15))
         assert [each.key.slot for each in found] == ["10:00", "10:30", "11:00", "11:30", "12:00", "13:00", "14:00"]
 
+    def test_times_of_a_day_change_with_the_next_one_to_open(self) -> None:
+        def daily(*starts: str, **when: datetime) -> InForce:
+            rounds = [{"opens": start, "due": f"{start[:3]}30"} for start in starts]
+            return row(schedule={"every": "day", "rounds": rounds}, **when)
+
+        at_noon = datetime(2026, 11, 15, 4, 0, tzinfo=UTC)
+        old, new = daily("10:00", "14:00", until=at_noon), daily("11:00", "15:00", since=at_noon)
+        assert [each.key.slot for each in ask(old, new, day=date(2026, 11, 15))] == ["10:00", "15:00"]
+        assert [each.key.slot for each in ask(old, new, day=date(2026, 11, 16))] == ["11:00", "15:00"]
+
     @given(st.integers(0, 24 * 60 - 1), st.sampled_from(["10min", "30min", "45min", "2h"]))
     def test_no_round_is_owed_twice_whenever_the_interval_changes(self, minute: int, interval: str) -> None:
         switch = datetime(2026, 11, 14, 20, 0, tzinfo=UTC) + timedelta(minutes=minute)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.model import Clock, Schedule
+from forms.model import Clock, Round, Schedule
 from forms.schedule import WEEKDAYS, as_json, clock, clock_text, faults, from_json, parse
 
 WHICH_DAY = "every: month needs the day it falls on: on: 1 to 31, several such as on: [9, 19, 29], or on: last."
+EXAMPLE = 'Write for example rounds: [{opens: "10:00", due: "10:30"}, {opens: "15:00", due: "15:30"}].'
 NOT_A_TIME = 'is not a time. Write "08:20", "open-40min" or "close+1h".'
 
 READ: list[tuple[dict[Any, Any], Schedule]] = [
@@ -43,6 +45,20 @@ READ: list[tuple[dict[Any, Any], Schedule]] = [
         Schedule("day", opens=Clock("midnight", 1320), due=Clock("midnight", 30)),
     ),
     ({"every": "day", "due": "24:00", "grace": "0min"}, Schedule("day", due=Clock("midnight", 1440), grace=0)),
+    (
+        {
+            "every": ["mon", "thu"],
+            "rounds": [{"opens": "open-1h", "due": "open"}, {"opens": "15:00", "due": "15:30", "closes": "16:00"}],
+        },
+        Schedule(
+            "days",
+            on=(0, 3),
+            rounds=(
+                Round(Clock("open", -60), Clock("open", 0)),
+                Round(Clock("midnight", 900), Clock("midnight", 930), Clock("midnight", 960)),
+            ),
+        ),
+    ),
 ]
 
 FAULTS: list[tuple[object, list[str]]] = [
@@ -97,6 +113,39 @@ FAULTS: list[tuple[object, list[str]]] = [
     ({"every": "day", "opens": "10:00", "due": "09:00"}, ['"due" (09:00) is earlier than "opens" (10:00).']),
     ({"every": "day", "opens": "close", "due": "open"}, ['"due" (open) is earlier than "opens" (close).']),
     ({"every": "30min", "from": "09:30", "to": "09:30"}, ['"to" (09:30) is not later than "from" (09:30).']),
+    (
+        {"every": "30min", "rounds": [{"opens": "10:00", "due": "10:30"}, {"opens": "15:00", "due": "15:30"}]},
+        ['"rounds" does not go with every: 30min. Use it with days, such as every: day.'],
+    ),
+    (
+        {"every": "day", "rounds": [{"opens": "10:00", "due": "10:30"}]},
+        [f"rounds names the two or more times of a day, each with opens and due. {EXAMPLE}"],
+    ),
+    (
+        {"every": "day", "rounds": ["10:00", "15:00"]},
+        [f"rounds names the two or more times of a day, each with opens and due. {EXAMPLE}"],
+    ),
+    (
+        {
+            "every": "day",
+            "due": "18:00",
+            "rounds": [{"opens": "15:00", "due": "14:30"}, {"opens": "10:00", "due": "1030", "dui": 1}],
+        },
+        [
+            '"due" does not go with rounds. Write it in each round.',
+            'round 1: "due" (14:30) is earlier than "opens" (15:00).',
+            'round 2: "dui" is not known. Did you mean "due"?',
+            f'round 2: due: "1030" {NOT_A_TIME}',
+        ],
+    ),
+    (
+        {"every": "day", "rounds": [{"opens": "15:00", "due": "15:30"}, {"due": "10:30"}]},
+        [f'round 2: there is no "opens". {EXAMPLE}'],
+    ),
+    (
+        {"every": "day", "rounds": [{"opens": "15:00", "due": "15:30"}, {"opens": "14:00", "due": "15:00"}]},
+        ["round 2 does not open later than the one before it. Write them in the order of the day."],
+    ),
     ("daily", ['"daily" is not a schedule. Write for example {every: day, opens: "08:20", due: "08:30"}.']),
 ]
 
@@ -128,11 +177,15 @@ def clocks() -> st.SearchStrategy[Clock]:
     return relative | st.builds(Clock, st.just("midnight"), st.integers(0, 1440))
 
 
+ROUNDS = (Round(Clock("open", -60), Clock("open", 0)), Round(Clock("close", -60), Clock("close", 0), Clock("close", 30)))
+
+
 def rhythms() -> st.SearchStrategy[Schedule]:
     number = st.integers(0, 31).map(lambda day: (day,))
     return st.one_of(
         st.builds(Schedule, st.sampled_from(["day", "weekday", "event"])),
         st.builds(Schedule, st.just("days"), on=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))),
+        st.builds(Schedule, st.sampled_from(["day", "weekday"]), rounds=st.just(ROUNDS)),
         st.builds(Schedule, st.just("week"), on=st.integers(0, 6).map(lambda day: (day,))),
         st.builds(Schedule, st.sampled_from(["month", "quarter"]), on=number),
         st.builds(Schedule, st.just("year"), on=st.tuples(st.integers(1, 12), st.integers(1, 28))),
@@ -147,9 +200,7 @@ def test_a_clock_time_written_back_reads_the_same(moment: Clock) -> None:
 
 @given(rhythms(), clocks())
 def test_a_schedule_written_back_reads_the_same(schedule: Schedule, moment: Clock) -> None:
-    timed = Schedule(
-        schedule.every, schedule.on, schedule.interval, due=None if schedule.interval else moment, grace=schedule.grace
-    )
+    timed = replace(schedule, due=None if schedule.repeats else moment)
     assert from_json(as_json(timed)) == timed
 
 

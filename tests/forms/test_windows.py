@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -210,6 +211,53 @@ def test_a_patrol_every_half_hour_from_0930_to_2030_is_made_22_times() -> None:
 )
 def test_a_window_opens_is_due_and_closes_as_stated(schedule: dict[str, str], window: tuple[str, ...]) -> None:
     assert shown({"every": "day", **schedule}) == [window]
+
+
+ROUNDS = {
+    "every": "day",
+    "rounds": [
+        {"opens": "open-60min", "due": "open-30min"},
+        {"opens": "open-30min", "due": "open"},
+        {"opens": "close-60min", "due": "close+30min"},
+    ],
+}
+
+
+def test_rounds_at_times_of_their_own_each_have_a_window_which_the_next_opening_closes() -> None:
+    found = [
+        [
+            one.slot,
+            *(moment.astimezone(ZoneInfo(SHOP.zone)).strftime("%H:%M") for moment in (one.opens, one.due, one.late, one.closes)),
+        ]
+        for one in windows(parse(ROUNDS), SHOP)
+    ]
+    assert found == [
+        ["08:00", "08:00", "08:30", "08:35", "08:35"],
+        ["08:30", "08:30", "09:00", "09:05", "20:00"],
+        ["20:00", "20:00", "21:30", "21:35", "04:00"],
+    ]
+
+
+def test_of_rounds_that_open_together_on_a_short_day_one_is_asked_for() -> None:
+    short = PlaceDay(SHOP.day, SHOP.zone, SHOP.cutoff, Hours(time(9), time(9, 30)))
+    assert [one.slot for one in windows(parse(ROUNDS), short)] == ["08:00", "08:30"]
+
+
+@given(st.sets(st.integers(0, 1400), min_size=2, max_size=6), st.integers(1, 40), st.sampled_from(ZONES))
+def test_each_round_is_as_if_it_were_alone_until_the_next_one_opens(starts: set[int], length: int, zone: str) -> None:
+    day = PlaceDay(date(2026, 11, 21), zone, time(0), Hours(time(9), time(21)))
+    ordered = sorted(starts)
+    named = [
+        {"opens": f"{at // 60:02}:{at % 60:02}", "due": f"{(at + length) // 60:02}:{(at + length) % 60:02}"} for at in ordered
+    ]
+    found = windows(Schedule("day", rounds=parse({"every": "day", "rounds": named}).rounds), day)
+    alone = [windows(parse({"every": "day", **one}), day)[0] for one in named]
+    assert [(one.slot, one.opens, one.due, one.late) for one in found] == [
+        (one.slot, one.opens, one.due, one.late) for one in alone
+    ]
+    for one, later in pairwise(found):
+        assert one.closes == max(one.late, later.opens)
+    assert found[-1].closes == alone[-1].closes
 
 
 def test_a_list_after_midnight_belongs_to_the_day_before() -> None:

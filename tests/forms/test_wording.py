@@ -32,6 +32,11 @@ WORDS: list[tuple[dict[str, Any], str, str]] = [
         "every 30 min, from 30 min after opening to 30 min before closing",
     ),
     ({"every": "1h"}, "每1小时，开门至关门", "every 1 h, from opening to closing"),
+    (
+        {"every": "day", "rounds": [{"opens": "10:00", "due": "10:30"}, {"opens": "close-1h", "due": "close"}]},
+        "每天2次：10:00—10:30、关门前1小时至关门",
+        "daily, 2 times: 10:00–10:30; from 1 h before closing to closing",
+    ),
     ({"every": ["mon", "wed", "fri"]}, "每周一、三、五", "every Mon, Wed and Fri"),
     ({"every": "week", "on": "sun", "due": "20:00"}, "每周日 20:00前", "every Sun by 20:00"),
     ({"every": "month", "on": 26}, "每月26日", "monthly on day 26"),

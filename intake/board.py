@@ -112,13 +112,14 @@ def counted(known: Organisation, reach: Scope, view: View, moment: datetime) -> 
     """The table of the view; a month's closed days are kept for the next time."""
     if view.is_month:
         today, shown = known.business_day(view.place, moment), view.period
-        days = totals.between(services().engine, known, view.place, shown.first, min(shown.last, today), moment)
+        past = Period(shown.first, min(shown.last, today))
+        days = totals.between(services().engine, known, view.place, past, moment)
         totals.keep(services().engine, days.fresh, moment)
-        return grids.month_grid(days.days, today, shown.first, shown.last, wanted(reach, view), role_order())
+        return grids.month_grid(days.days, today, shown, wanted(reach, view))
     bounds = known.day_bounds(view.place, view.day)
     with reading(services().engine) as conn:
         found = of_day(conn, known, view.day, known.below(view.place), moment)
-    return grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone, role_order())
+    return grids.day_grid(found, wanted(reach, view), moment, bounds, known.place(view.place).zone)
 
 
 @pages.get("/board/cell")
@@ -204,19 +205,13 @@ def wanted(reach: Scope, view: View) -> Callable[[Name], tuple[str, ...]]:
     return roles
 
 
-def role_order() -> Callable[[str], tuple[int, str]]:
-    """Roles in the handbook's own order."""
-    place = {role: at for at, role in enumerate(releases.names().of("role"))}
-    return lambda role: (place.get(role, len(place)), role)
-
-
 def choices(known: Organisation, reach: Scope, view: View) -> dict[str, object]:
     """What the filters offer."""
     within: tuple[Place, ...] = reach.places
     departments = sorted(name for name in known.departments_near(view.place) if reach.covers(view.place, name))
     shown = [name for name in departments if view.department in ("", name)]
     rows = [one for one in known.in_force if one.until is None and one.id.partition("/")[0] in shown]
-    roles = sorted({role for one in rows for role in one.roles}, key=role_order())
+    roles = releases.names().in_order("role", {role for one in rows for role in one.roles})
     lists = [one for one in rows if not view.role or view.role in one.roles]
     return {
         "places": within,

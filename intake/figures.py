@@ -96,20 +96,14 @@ def index() -> str:
     view = read_view(known, reach, forms, moment)
     if view is None:
         return render_template("figures/index.html", view=None)
-    parts = points(known, reach, view, moment)
-    named = _named(known, view, parts)
-    team = Series(_("Together"), view.number, series.merged(parts.values()))
-    made = (Series(named.get(name, "—"), view.number, dict(sorted(days.items()))) for name, days in parts.items())
-    own = sorted(made, key=lambda one: one.name)
-    days = list(team.points)
+    team, own = told(known, reach, view, moment)
     return render_template(
         "figures/index.html",
         view=view,
         team=team,
         all=own,
-        charts=_drawn(team, own, days),
+        charts=_drawn(team, own),
         more=max(0, len(own) - MOST_CHARTS),
-        days=days,
         forms=records.in_order(forms),
         numbers=forms[view.asked.form],
         personal=is_personal(known, view.asked.form),
@@ -119,6 +113,14 @@ def index() -> str:
         missing=Came.MISSING,
         places=known.place_of,
     )
+
+
+def told(known: Organisation, reach: Scope, view: View, moment: datetime) -> tuple[Series, list[Series]]:
+    """The number of the team over time, and of each person or place by name."""
+    parts = points(known, reach, view, moment)
+    named = _named(known, view, parts)
+    own = (Series(named.get(name, "—"), view.number, dict(sorted(days.items()))) for name, days in parts.items())
+    return Series(_("Together"), view.number, series.merged(parts.values())), sorted(own, key=lambda one: one.name)
 
 
 def has_cents(team: Series, own: list[Series]) -> bool:
@@ -192,8 +194,8 @@ def _named(known: Organisation, view: View, parts: Iterable[str]) -> dict[str, s
         return {str(id_): name for id_, name in people.names(conn, ids, lang()).items()}
 
 
-def _drawn(team: Series, own: list[Series], days: list[date]) -> list[charts.Chart]:
+def _drawn(team: Series, own: list[Series]) -> list[charts.Chart]:
     """The team's chart where it is more than one, then each one's on a common scale."""
+    days, common = list(team.points), charts.highest(own)
     first = [charts.draw(team, days, charts.highest([team]))] if len(own) > 1 else []
-    common = charts.highest(own)
     return first + [charts.draw(one, days, common) for one in own[:MOST_CHARTS]]

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from forms.states import FINISHED, State, percent, share, worst
-from intake.totals import days_between, name_of, read_name, states_of
+from intake import releases
+from intake.totals import name_of, read_name, states_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from intake.occurrences import Occurrence
+    from intake.periods import Period
     from intake.totals import Cells, Name
 
 SINGLY = 4  # so many signs stand one by one in a cell; more are counted by state
@@ -105,15 +107,17 @@ class Counting:
     whole: Counter[str] = field(default_factory=Counter)
 
     def add(self, column: str, roles: Iterable[str], state: str, number: int) -> None:
+        """So many of this state, for each of the roles."""
         for role in roles:
             self.cells[role, column][state] += number
             self.by_role[role][state] += number
         self.by_column[column][state] += number
         self.whole[state] += number
 
-    def grid(self, columns: Sequence[Column], order: Callable[[str], object]) -> Grid:
+    def grid(self, columns: Sequence[Column]) -> Grid:
+        """The table, its rows in the handbook's own order."""
         return Grid(
-            tuple(sorted(self.by_role, key=order)),  # type: ignore[arg-type]
+            tuple(releases.names().in_order("role", self.by_role)),
             tuple(columns),
             {name: Cell(counts) for name, counts in self.cells.items()},
             {name: Cell(counts) for name, counts in self.by_role.items()},
@@ -122,14 +126,7 @@ class Counting:
         )
 
 
-def month_grid(
-    days: dict[date, Cells],
-    today: date,
-    first: date,
-    last: date,
-    wanted: Callable[[Name], tuple[str, ...]],
-    order: Callable[[str], object],
-) -> Grid:
+def month_grid(days: dict[date, Cells], today: date, shown: Period, wanted: Callable[[Name], tuple[str, ...]]) -> Grid:
     """Roles by days; ``wanted`` gives the roles a name counts for, none where it is filtered out."""
     counting = Counting()
     named = {text: wanted(read_name(text)) for text in set().union(*days.values())}
@@ -143,8 +140,8 @@ def month_grid(
         for roles, part in parts.items():
             for state, number in part.items() if roles else ():
                 counting.add(day.isoformat(), roles, state, number)
-    columns = [Column(day.isoformat(), str(day.day), day == today, day.weekday() > 4) for day in days_between(first, last)]
-    return counting.grid(columns, order)
+    columns = [Column(day.isoformat(), str(day.day), day == today, day.weekday() > 4) for day in shown.days]
+    return counting.grid(columns)
 
 
 def day_grid(
@@ -153,7 +150,6 @@ def day_grid(
     now: datetime,
     bounds: tuple[datetime, datetime],
     zone: str,
-    order: Callable[[str], object],
 ) -> Grid:
     """Roles by hours of the business day, by the clock of the place the board is for."""
     counting = Counting()
@@ -161,7 +157,7 @@ def day_grid(
         roles = wanted(read_name(name_of(one)))
         if roles:
             counting.add(hour_of(one, zone, bounds[1]), roles, one.state.value, 1)
-    return counting.grid(_hours(set(counting.by_column), now, bounds, zone), order)
+    return counting.grid(_hours(set(counting.by_column), now, bounds, zone))
 
 
 def hour_of(one: Occurrence, zone: str, end: datetime) -> str:

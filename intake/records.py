@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from db.engine import reading
 from intake import finding as asking
 from intake import organisation, periods, releases
 from intake.auth import allow, me
-from intake.board import role_order
 from intake.language import lang
 from intake.scope import scope
 from intake.services import now, services
@@ -83,15 +83,18 @@ def named_roles(known: Organisation, department: str, offered: Choices) -> list[
     """The roles that hand in what a manager can choose from, by the names they are known by."""
     shown = {name for name in offered.forms if department in ("", name)}
     found = {role for one in known.in_force if one.kind == "form" and one.until is None for role in one.roles}
-    title = releases.names().title
-    wanted = sorted((role for role in found if role.partition("/")[0] in shown), key=role_order())
-    return [(role, title("role", role).to(lang())) for role in wanted]
+    return titled(role for role in found if role.partition("/")[0] in shown)
+
+
+def titled(roles: Iterable[str]) -> list[tuple[str, str]]:
+    """Roles with what they are called, in the handbook's own order."""
+    names = releases.names()
+    return [(role, names.title("role", role).to(lang())) for role in names.in_order("role", roles)]
 
 
 def in_order(forms: Iterable[str]) -> dict[str, list[str]]:
-    """Forms under their departments, both in the handbook's own order."""
-    order = {name: at for at, name in enumerate(releases.names().of("department"))}
-    found: dict[str, list[str]] = {}
-    for form in sorted(forms, key=lambda one: (order.get(one.partition("/")[0], len(order)), one)):
-        found.setdefault(form.partition("/")[0], []).append(form)
-    return found
+    """Forms under their departments, both in order; the departments in the handbook's own."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for form in sorted(forms):
+        found[form.partition("/")[0]].append(form)
+    return {department: found[department] for department in releases.names().in_order("department", found)}

@@ -16,6 +16,7 @@ from forms.model import LANGS, Text
 from intake.services import services
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 HEAD_MARKER = "<!-- dutybook:head -->"
@@ -51,6 +52,11 @@ class Names:
     def of(self, kind: str) -> dict[str, Text]:
         """The titles of one kind by full name, in the handbook's own order."""
         return {key.partition(":")[2]: title for key, title in self.titles.items() if key.startswith(f"{kind}:")}
+
+    def in_order(self, kind: str, names: Iterable[str]) -> list[str]:
+        """These in the handbook's own order; those that it no longer has stand at the end."""
+        place = {name: at for at, name in enumerate(self.of(kind))}
+        return sorted(names, key=lambda name: (place.get(name, len(place)), name))
 
     def title(self, kind: str, name: str) -> Text:
         """The title, or the bare id where the handbook no longer has it."""

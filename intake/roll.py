@@ -16,9 +16,8 @@ from db import excusals, people
 from db.base import new_id
 from db.engine import reading, writing
 from forms.model import Key
-from intake import finding, organisation, periods, records, releases, sent, tally, totals
+from intake import finding, organisation, periods, records, sent, tally, totals
 from intake.auth import allow, me
-from intake.board import role_order
 from intake.errors import Refused
 from intake.language import lang, show_date
 from intake.periods import Period
@@ -27,7 +26,7 @@ from intake.services import now, services
 from intake.tally import Came
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -95,20 +94,18 @@ def page(fault: str = "") -> str:
     missing = found.of(Came.MISSING)
     with reading(services().engine) as conn:
         offered = records.choices(conn, known, reach)
-        named = {person for one in (*shown, *missing) for person in one.people}
-        names = people.names(conn, named.union(found.by_person, [view.person] if view.person else []), lang())
+        names = people.names(conn, _named(view, found, (*shown, *missing)), lang())
     return render_template(
         "roll/index.html",
         view=view,
         tally=found,
         shown=shown,
         more=more,
+        named=names,
         who=lambda one: sorted(names.get(person, "") for person in one.people),
         words=WORDS,
         offered=offered,
-        roles=[(role, releases.names().title("role", role).to(lang())) for role in roles_of(known, view.department, offered)],
-        form_rows=[(form_title(form), view.address(form=form), counts) for form, counts in found.by_form.items()],
-        person_rows=[(names.get(one, ""), view.address(person=one), counts) for one, counts in found.by_person.items()],
+        roles=records.titled(roles_of(known, view.department, offered)),
         spans=spans(reach.today(moment)),
         list=to_copy(missing, view.period, names),
         new_id=lambda: new_id(moment),
@@ -116,6 +113,11 @@ def page(fault: str = "") -> str:
         moment=moment,
         places=known.place_of,
     )
+
+
+def _named(view: View, found: Tally, shown: Iterable[Entry]) -> set[UUID]:
+    """Everybody whose name stands on the page."""
+    return {person for one in shown for person in one.people}.union(found.by_person, [view.person] if view.person else [])
 
 
 def tell(known: Organisation, reach: Scope, view: View, moment: datetime) -> Tally:
@@ -189,15 +191,11 @@ def spans(today: date) -> list[tuple[str, Period]]:
     ]
 
 
-def form_title(form: str) -> str:
-    return releases.names().title("form", form).to(lang())
-
-
-def roles_of(known: Organisation, department: str, offered: Choices) -> list[str]:
-    """The roles that owe forms of the departments within reach, or of the one chosen, in the handbook's order."""
+def roles_of(known: Organisation, department: str, offered: Choices) -> set[str]:
+    """The roles that owe forms of the departments within reach, or of the one chosen."""
     forms = [department] if department in offered.forms else offered.forms
     rows = (one for one in known.papers.in_force if one.until is None and one.id.partition("/")[0] in forms)
-    return sorted({role for one in rows for role in one.roles}, key=role_order())
+    return {role for one in rows for role in one.roles}
 
 
 def to_copy(missing: tuple[Entry, ...], period: Period, names: dict[UUID, str]) -> str:

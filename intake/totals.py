@@ -16,6 +16,7 @@ from db.engine import reading, writing
 from forms.states import State
 from intake import organisation
 from intake.occurrences import of_day
+from intake.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,15 +82,15 @@ def count(occurrences: Iterable[Occurrence]) -> Cells:
     return {name: dict(counts) for name, counts in found.items()}
 
 
-def between(engine: Engine, known: Organisation, place: UUID, first: date, last: date, now: datetime) -> Counted:
+def between(engine: Engine, known: Organisation, place: UUID, period: Period, now: datetime) -> Counted:
     """The counts of a place with all below it: kept ones as they are, the others from their rows.
 
     What is owed is computed before anything is read, and each day is read by itself: a read holds up every commit.
     """
     places = known.below(place)
-    bases = {day: known.owed(day).basis(places) for day in days_between(first, last)}
+    bases = {day: known.owed(day).basis(places) for day in period.days}
     with reading(engine) as conn:
-        kept = totals.totals(conn, [place], first, last)
+        kept = totals.totals(conn, [place], period.first, period.last)
     days, fresh = {}, []
     for day, basis in bases.items():
         total = kept.get((place, day))
@@ -139,20 +140,14 @@ def recount(engine: Engine, days: int, now: datetime) -> int:
         known = organisation.load(conn)
     kept = 0
     for place in known.tree.places:
-        last = known.business_day(place, now)
-        first = last - timedelta(days=days)
+        today = known.business_day(place, now)
+        period = Period(today - timedelta(days=days), today)
         with writing(engine) as conn:
-            totals.forget_since(conn, [place], first)
-        fresh = between(engine, known, place, first, last, now).fresh
+            totals.forget_since(conn, [place], period.first)
+        fresh = between(engine, known, place, period, now).fresh
         keep(engine, fresh, now)
         kept += len(fresh)
     return kept
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Every day from ``first`` to ``last``, both included."""
-    for ahead in range((last - first).days + 1):
-        yield first + timedelta(days=ahead)
 
 
 def states_of(counts: Counts) -> Iterator[State]:

@@ -21,6 +21,7 @@ from db.ticks import NewTick, ticks_of
 from forms import catalogue as catalogues
 from intake import inputs, organisation, publish, taking, ticks, totals
 from intake.errors import Refused
+from intake.periods import Period
 from intake.sent import Sent
 from tests.intake.test_api import OPENING, tick
 from tests.intake.test_runs import words
@@ -93,7 +94,7 @@ def count(engine: Engine, now: datetime, first: date = FIRST, last: date = TODAY
     """The month as the board counts it, keeping what can be kept."""
     with reading(engine) as conn:
         known = organisation.load(conn)
-    counted = totals.between(engine, known, SHOP, first, last, now)
+    counted = totals.between(engine, known, SHOP, Period(first, last), now)
     totals.keep(engine, counted.fresh, now)
     return counted.days
 

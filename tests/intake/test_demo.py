@@ -15,9 +15,10 @@ from db.finding import Wanted, Within
 from db.migrate import upgrade
 from forms.standing import as_it_stands
 from forms.states import FINISHED, State
-from intake import demo, demo_people, organisation, publish, totals
+from intake import demo, demo_people, organisation, publish
 from intake.duties import Duty, startable_by
 from intake.occurrences import Occurrence, of_day
+from intake.periods import Period
 from intake.settings import Settings
 from intake.storage import make_storage
 from tests.intake.world import ROOT
@@ -116,7 +117,7 @@ def test_each_sector_has_a_place_with_hours_and_a_manager(conn: Connection, know
 
 def test_what_is_scheduled_is_owed_by_somebody_within_a_month(known: Organisation, catalogue: Catalogue) -> None:
     first = TODAY - timedelta(days=demo.DAYS_ELSEWHERE)
-    days = totals.days_between(first, first + timedelta(days=31))
+    days = Period(first, first + timedelta(days=31)).days
     owed = {one.key.id for day in days for one in known.owed(day).obligations if one.holders}
     scheduled = {id_ for id_, one in catalogue.checklists.items() if one.schedule.every in WITHIN_A_MONTH}
     scheduled |= {id_ for id_, one in catalogue.forms.items() if one.schedule.every in WITHIN_A_MONTH}
@@ -177,7 +178,7 @@ def test_thirty_days_were_worked(conn: Connection, known: Organisation, shop: UU
 
 
 def test_ordinary_days_go_well_and_one_saturday_does_not(conn: Connection, known: Organisation, shop: UUID) -> None:
-    shares = {day: completion(conn, known, shop, day) for day in totals.days_between(date(2026, 11, 8), date(2026, 11, 20))}
+    shares = {day: completion(conn, known, shop, day) for day in Period(date(2026, 11, 8), date(2026, 11, 20)).days}
     bad = date(2026, 11, 14)
     assert shares[bad] < 0.9
     assert min(share for day, share in shares.items() if day != bad) > 0.95
@@ -208,7 +209,7 @@ def test_one_problem_is_open_and_one_was_closed(conn: Connection, shop: UUID) ->
 
 
 def test_one_list_was_excused_and_somebody_was_away(conn: Connection, known: Organisation) -> None:
-    states = [one.state for day in totals.days_between(date(2026, 11, 14), date(2026, 11, 17)) for one in of(conn, known, day)]
+    states = [one.state for day in Period(date(2026, 11, 14), date(2026, 11, 17)).days for one in of(conn, known, day)]
     assert states.count(State.EXCUSED) == 1
     assert State.VACANT in states
 

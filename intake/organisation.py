@@ -10,32 +10,22 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import groupby
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
 from db import assignments, definitions, people, places, versions
 from db.engine import is_write, reading
-from forms import approval, schedule
-from forms.duty import until_gone
-from forms.model import (
-    Absence,
-    Holding,
-    Hours,
-    InForce,
-    Key,
-    Place,
-    PlaceHours,
-    Text,
-)
+from forms import schedule
+from forms.model import Absence, Holding, InForce, Key, Place
 from forms.places import Tree
+from intake import rows
 from intake.auth import me
 from intake.owed import Owed, Sites, sites
 from intake.periods import YEARS
 from intake.services import services
 
 if TYPE_CHECKING:
-    from datetime import time
     from uuid import UUID
 
     from sqlalchemy import Connection
@@ -213,56 +203,14 @@ def of_request(key: Key | None = None) -> Organisation:
 
 def load(conn: Connection, version: int = 0) -> Organisation:
     """Read it all."""
-    rows, gone = places.tree(conn), people.disabled(conn)
-    tree = Tree(_place(row) for row in rows)
+    found, gone = places.tree(conn), people.disabled(conn)
+    tree = Tree(rows.place(row) for row in found)
     return Organisation(
         version,
         tree,
-        tuple(_holding(row, tree.places[row.place], gone) for row in assignments.assignments(conn, date.min, date.max)),
+        tuple(rows.holding(row, tree.places[row.place], gone) for row in assignments.assignments(conn, date.min, date.max)),
         tuple(Absence(row.person, row.since, row.until, row.deputy) for row in assignments.absences(conn, date.min, date.max)),
-        tuple(_in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
-        tuple((row.id, row.closed_at) for row in rows if row.closed_at is not None),
+        tuple(rows.in_force(row) for row in definitions.in_force_between(conn, *ALWAYS)),
+        tuple((row.id, row.closed_at) for row in found if row.closed_at is not None),
         frozenset(gone),
     )
-
-
-def _holding(row: assignments.Assignment, place: Place, gone: dict[UUID, datetime]) -> Holding:
-    """An assignment; of somebody who is disabled, until the business day on which that was done."""
-    held = Holding(row.person, row.role, row.place, row.weekdays, row.since, row.until)
-    left = gone.get(row.person)
-    return until_gone(held, schedule.business_day(left, place.zone, place.cutoff)) if left else held
-
-
-def _place(row: places.Place) -> Place:
-    hours = tuple(PlaceHours(one.weekday, _hours(one.opens, one.closes), one.since, one.until) for one in row.hours)
-    exceptions = tuple((day, _hours(opens, closes)) for day, opens, closes in row.exceptions)
-    name = Text(row.name_zh, row.name_en)
-    return Place(row.id, row.parent, row.kind, name, row.zone, row.cutoff, row.departments, hours, exceptions)
-
-
-def _hours(opens: time | None, closes: time | None) -> Hours | None:
-    return None if opens is None or closes is None else Hours(opens, closes)
-
-
-def _in_force(row: definitions.InForce) -> InForce:
-    facts = row.facts
-    return InForce(
-        kind=cast("Any", row.kind),
-        id=row.id,
-        revision=row.revision,
-        roles=tuple(facts["roles"]),
-        schedule=schedule.from_json(facts["schedule"]),
-        per=facts.get("per") or "all",
-        at=facts.get("at"),
-        since=row.since,
-        until=row.until,
-        title=Text(**facts["title"]),
-        assumed=bool(facts.get("assumed")),
-        role_places=_role_places(facts.get("role_places")),
-        approval=approval.from_json(facts),
-    )
-
-
-def _role_places(stored: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    pairs = stored.items() if isinstance(stored, dict) else stored or ()
-    return tuple((role, tuple(kinds)) for role, kinds in pairs)

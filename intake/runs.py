@@ -17,10 +17,11 @@ from db.ticks import ticks_of
 from intake import items, organisation, photos, sent, taking, ticks, totals
 from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
-from intake.errors import SENTENCES, Refused
+from intake.errors import Refused
 from intake.guard import takes
 from intake.language import lang
 from intake.occurrences import of_person
+from intake.sentences import SENTENCES
 from intake.services import now, services
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DataError, IntegrityError, InternalError, Operational
 from db.base import Conflict, NotFound
 from db.engine import writing
 from intake.auth import allow
-from intake.errors import SENTENCES, Refused
+from intake.errors import Refused
+from intake.sentences import SENTENCES
 from tests.intake.world import STAFF
 
 if TYPE_CHECKING:

@@ -8,26 +8,26 @@ KINDS = ("page", "section", "department", "role", "checklist", "form", "procedur
 KIND_WEIGHTS = {
     "page": 1.0,
     "section": 0.88,
-    "department": 0.6,
-    "role": 1.03,
+    "department": 0.45,
+    "role": 1.0,
     "checklist": 1.1,
     "form": 1.1,
     "procedure": 1.12,
-    "rule": 0.98,
-    "meeting": 1.02,
+    "rule": 1.0,
+    "meeting": 0.98,
 }
 # What a hit is worth: in the title, the title in the other language, the keywords, the text, the page's title, the
 # department's name (for an entry, and for the page as a whole).
-FIELDS = {"title": 7.5, "other": 4.0, "keywords": 1.6, "text": 0.95, "page": 4.0, "department": 4.0, "department_page": 2.6}
+FIELDS = {"title": 7.5, "other": 4.0, "keywords": 1.6, "text": 0.93, "page": 4.0, "department": 4.0, "department_page": 3.4}
 FIGURES = {
     "saturation": 2.3,  # how quickly more hits of one word stop counting
     "length": 0.47,  # how much a long title or text dilutes a hit
-    "coverage": 1.0,  # the power to which the share of words found is raised
-    "whole": 0.6,  # what the page holds as a whole, beside its best entry
-    "heading": 0.5,  # what a section's title is worth for its page, beside the page's own
+    "coverage": 1.15,  # the power to which the share of words found is raised
+    "whole": 0.45,  # what the page holds as a whole, beside its best entry
+    "heading": 0.4,  # what a section's title is worth for its page, beside the page's own
     "page_saturation": 3.2,
     "beside": 0.75,  # another way to say it, where the handbook has it as it was typed
-    "rarity": 0.9,  # the power to which a way is rarer or commoner than what was typed
+    "rarity": 0.72,  # the power to which a way is rarer or commoner than what was typed
     "cohesion": 2.0,  # how closely two characters must keep company to be a word (log of how often against chance)
     "across": 0.5,  # two characters that stand across words
     "single": 0.6,  # a character by itself

@@ -10,6 +10,7 @@ from db import assignments, people
 from db.engine import writing
 from tests.intake import world
 from tests.intake.test_chains import ONE_DAY, THREE_DAYS, ask, change_chain, furnish, give, send_away, sign
+from tests.intake.test_review import decide
 from tests.intake.world import COLLEAGUE, MANAGER, MORNING, OTHER_ROLE, STAFF, SUPERVISOR, TODAY
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def test_the_deputy_of_who_goes_away_meanwhile_decides(as_: As, engine: Engine, 
     assert "for Supervisor, who is away" in deputy.get("/review").text
     assert "You decide for Supervisor, who is away." in deputy.get(waiting).text
     assert "Waiting for your decision" in deputy.get("/today").text
-    assert sign(as_(OTHER_ROLE), waiting, "supervisor") == 303
+    done = decide(deputy, waiting, step="supervisor", back="/review")
+    assert "Chief&#39;s signature. (for Supervisor, who was away)" in deputy.get(done.location).text
     assert "for Supervisor, who was away" in as_(STAFF).get(waiting).text
     assert sign(as_(COLLEAGUE), waiting, "chief") == 303
     assert "Approved" in as_(STAFF).get(waiting).text

@@ -33,16 +33,19 @@ Json = dict[str, Any]
 
 
 def text_json(text: Text | None) -> dict[str, str] | None:
+    """Both wordings, where there are any."""
     return text.as_json() if text else None
 
 
 def evidence_json(evidence: Evidence | None) -> Json | None:
+    """What an item asks for beside the tick."""
     if evidence is None:
         return None
     return {"kind": evidence.kind, "unit": evidence.unit, "least": evidence.least, "most": evidence.most}
 
 
 def item_json(item: Item) -> Json:
+    """An item as a revision keeps it."""
     return {
         "id": item.id,
         "text": item.text.as_json(),
@@ -127,10 +130,12 @@ def bare(full: str | None, department: str) -> str | None:
 
 
 def bares(names: Iterable[str], department: str) -> list[str]:
+    """Names as the department itself writes them."""
     return [name.removeprefix(f"{department}/") for name in names]
 
 
 def line_json(line: Line) -> Json:
+    """A duty, step, rule or point with what its braces say."""
     return {
         "id": line.id,
         "text": line.text.as_json(),

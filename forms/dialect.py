@@ -126,6 +126,7 @@ class BracesPreprocessor(Preprocessor):
         return [self.fence(line, index) if index in fenced else self.line(line, index) for index, line in enumerate(lines)]
 
     def fence(self, line: str, index: int) -> str:
+        """The opening line of a code block, whose keys are looked at."""
         found = FENCE.fullmatch(line)
         for key in FENCE_KEY.findall(found[2]) if found else ():
             if key not in FENCE_KEYS:
@@ -133,6 +134,7 @@ class BracesPreprocessor(Preprocessor):
         return line
 
     def line(self, line: str, index: int) -> str:
+        """A line with its braces lifted off and a marker left in their place."""
         found = LIST_LINE.fullmatch(line)
         if not found or RULER.fullmatch(line):
             if line[:1].strip():

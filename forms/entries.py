@@ -47,10 +47,12 @@ class Entry:
                 self.tell(f'{self.label} "{key}" is not known.', did_you_mean(key, known), key)
 
     def missing(self, key: str) -> None:
+        """Tell that the key is not there, unless a slip of it is: that is told by itself."""
         if not any(did_you_mean(other, (key,)) for other in self.value if other != key):
             self.tell(f'{self.label} has no "{key}".')
 
     def text(self, key: str, required: bool = False) -> str:
+        """A text; empty where there is none."""
         value = self.value.get(key)
         if value is None:
             if required:
@@ -76,6 +78,7 @@ class Entry:
         return tuple(str(word) for word in value)
 
     def choice(self, key: str, among: tuple[str, ...], default: str) -> str:
+        """One of a few words."""
         value = self.text(key) or default
         if value in among or (value == default and key not in self.value):
             return value
@@ -89,11 +92,13 @@ class Entry:
         return kind or None
 
     def near_place(self, kind: str, key: str) -> None:
+        """Tell a slip of a usual kind of place."""
         hint = did_you_mean(kind, PLACES) if kind not in PLACES else ""
         if hint:
             self.tell(f'kind of place "{kind}" is not known.', hint, key)
 
     def flag(self, key: str) -> bool:
+        """Yes or no; no where nothing is said."""
         value = self.value.get(key, False)
         if not isinstance(value, bool):
             self.tell(f'"{key}" must be true or false.', "", key)
@@ -101,6 +106,7 @@ class Entry:
         return value
 
     def number(self, key: str) -> float | None:
+        """A number; None where there is none."""
         value = self.value.get(key)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             return value
@@ -141,6 +147,7 @@ class Entry:
                 self.tell(f"each {label} must be keys and values.", "", key, index)
 
     def clock(self, key: str) -> Clock | None:
+        """A time of day; None where there is none."""
         value = self.value.get(key)
         try:
             return clock(value) if value is not None else None

@@ -153,6 +153,7 @@ def pattern(row: Entry) -> str:
 
 
 def default(row: Entry, kind: str) -> str:
+    """What stands in the field before anybody has typed."""
     value = row.text("default")
     if value and value not in DEFAULTS:
         row.choice("default", tuple(DEFAULTS), "")

@@ -63,6 +63,7 @@ class GuardTreeprocessor(Treeprocessor):
             self.dialect.tell(self.dialect.where(key), f'"{key}" in braces is not known.', did_you_mean(key, ATTRIBUTES))
 
     def target(self, element: Element, key: str, value: str) -> None:
+        """Take an address off that could run something, or reach elsewhere for a picture."""
         scheme = scheme_of(value)
         elsewhere = key == "src" and (scheme or value.lstrip().startswith(("//", "\\\\")))
         if not elsewhere and (not scheme or scheme in SCHEMES):

@@ -142,6 +142,7 @@ def defined(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
 
 
 def own_department(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
+    """The department that a page names, which is its folder's; its first page gives the department its name."""
     index = pair.zh.path == f"departments/{pair.department}/index.md"
     name = entry.text("department", required=index)
     if name and name != pair.department:

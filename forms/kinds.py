@@ -92,11 +92,13 @@ class PageReader:
                 yield from (listed(twins, self.pair, noun, self.refer) for twins in self.pair.twins(anchor, noun))
 
     def as_departments(self) -> Iterator[Department]:
+        """The department, on its first page."""
         if self.pair.zh.path == f"departments/{self.department}/index.md":
             sector, source = self.front.text("sector", required=True), self.front.source("department")
             yield Department(self.department, self.title(), sector, self.pair.zh.path, source)
 
     def as_roles(self) -> Iterator[Role]:
+        """The role whose page it is."""
         name = self.front.text("role")
         if not name:
             return
@@ -109,6 +111,7 @@ class PageReader:
         )  # fmt: skip
 
     def as_procedures(self) -> Iterator[Procedure]:
+        """The procedure whose page it is."""
         name = self.front.text("procedure")
         if not name:
             return
@@ -118,11 +121,13 @@ class PageReader:
         )
 
     def as_rules(self) -> Iterator[Rule]:
+        """A rule for each line below the headings of rules."""
         for line in self.lines("rules", "rule"):
             named = (self.names.resolve("role", role, self.department) for role in line.names("applies"))
             yield Rule(self.full(line.id), line, self.pair.zh.path, tuple(role for role in named if role), line.source)
 
     def as_checklists(self) -> Iterator[Checklist]:
+        """A checklist for each heading that the front matter names."""
         for entry in self.several("checklists"):
             entry.known(CHECKLIST)
             name = str(entry.path[-1])
@@ -133,6 +138,7 @@ class PageReader:
             yield checklist
 
     def checklist(self, entry: Entry, name: str, title: Text, items: tuple[Item, ...]) -> Checklist:
+        """The checklist as its entry in the front matter describes it."""
         return Checklist(
             self.full(name), title, self.pair.zh.path, self.referred(entry, "roles", required=True), entry.schedule(), items,
             entry.choice("phase", PHASES, ""), cast("Per", entry.choice("per", PER, "all")), entry.place_kind("at"),
@@ -155,6 +161,7 @@ class PageReader:
                 entry.tell(f'{entry.label} was formerly "{old.rpartition("/")[2]}", but that still exists.', "", "formerly")
 
     def as_meetings(self) -> Iterator[Meeting]:
+        """A meeting for each entry in the front matter, with its points below the heading."""
         for entry in self.several("meetings"):
             entry.known(MEETING)
             name = str(entry.path[-1])
@@ -182,6 +189,7 @@ class PageReader:
 
 
 def front(page: Page, problems: list[Problem]) -> Entry:
+    """The front matter of a page, to be read key by key."""
     return Entry("front matter", page.front, page.file, page.front_lines, problems)
 
 

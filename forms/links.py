@@ -76,12 +76,14 @@ class Links:
                 yield from self.relative(page, link.target, link.line)
 
     def meaning(self, page: Page, kind: str, name: str, line: int) -> Iterator[Problem]:
+        """A link by meaning, such as ``form:duty-log``, to something that is not there."""
         department = department_of(page.path)
         if self.names.resolve(kind, name, department) is None:
             sentence = f'link to {kind} "{name}" leads nowhere.'
             yield Problem(page.file, line, sentence, self.names.near(kind, name, department))
 
     def relative(self, page: Page, target: str, line: int) -> Iterator[Problem]:
+        """A link to a page, a heading or a file that is not there."""
         file, _, anchor = target.partition("#")
         path = beside(page.path, file) if file else page.path
         other = self.pages.get((page.lang, path))

@@ -95,6 +95,7 @@ class Pair:
         ]
 
     def ids(self, page: Page, lines: Sequence[PageLine], noun: str) -> None:
+        """Lines without an id, and ids that stand twice."""
         seen: dict[str, int] = {}
         for line in lines:
             if not line.id:

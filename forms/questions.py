@@ -102,6 +102,7 @@ def read_form(file: FormFile, names: Names) -> Form:
 
 
 def roles(entry: Entry, key: str, names: Names, department: str) -> tuple[str, ...]:
+    """The full names of the roles under ``key``; one that is not known is told."""
     found = []
     for name in entry.words(key, required=True):
         full = names.resolve("role", name, department)

@@ -63,6 +63,7 @@ class _Walk:
         return self.first_line + int(node.start_mark.line)
 
     def value(self, node: yaml.Node, path: Path) -> Any:
+        """The plain value of a node; its line is kept under ``path``."""
         self.lines.setdefault(path, self.line(node))
         if node.tag.removeprefix("tag:yaml.org,2002:") not in PLAIN:
             self.tell(node, f'YAML tag "{node.tag.rpartition(":")[2].lstrip("!")}" is not used here.', "Write the value alone.")
@@ -79,6 +80,7 @@ class _Walk:
         return self.scalar(node)
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        """Keys and values; a key that stands twice, or alone, is told."""
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
@@ -97,6 +99,7 @@ class _Walk:
         return result
 
     def scalar(self, node: yaml.Node) -> Any:
+        """One word, number or text."""
         text, tag = str(node.value), node.tag.rpartition(":")[2]
         if getattr(node, "style", None) in QUOTES:
             return text
@@ -110,6 +113,7 @@ class _Walk:
         return _number(text) if tag in ("int", "float") else text
 
     def truth(self, node: yaml.Node, text: str) -> bool | str:
+        """``true`` and ``false``; of other words that YAML would take for them it tells."""
         if text in TRUTH:
             return TRUTH[text]
         reads = "true" if text.lower() in ("yes", "on", "true") else "false"

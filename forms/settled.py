@@ -47,6 +47,7 @@ class _Walk:
     seen: set[str] = field(default_factory=set)
 
     def visit(self, name: str) -> None:
+        """Settle this field once, after those it depends on."""
         if name in self.seen or name not in self.asked:
             return
         self.seen.add(name)
@@ -62,6 +63,7 @@ class _Walk:
             self.settled.answers[name] = answer
 
     def answer(self, one: Json) -> Any:
+        """What was given, or what is computed."""
         if "compute" in one:
             return computed.value(one["compute"], self.settled.answers)
         given = self.given.get(one["id"])

@@ -70,6 +70,7 @@ def faults(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def told(known: list[Term], chinese: str, english: str, file: str) -> Iterator[Problem]:
+    """Terms that the English gives in other words than the glossary."""
     for term in known:
         if term.zh not in chinese:
             continue

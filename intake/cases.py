@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from intake.organisation import Organisation
 
 MOST = 150
+UNFINISHED = frozenset({State.MISSED, State.LATE, State.OPEN, State.IN_PROGRESS, State.UPCOMING})
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,8 @@ class Case:
 
     @property
     def may_be_excused(self) -> bool:
-        return self.one.excusal is None and self.one.state in (
-            State.MISSED,
-            State.LATE,
-            State.OPEN,
-            State.IN_PROGRESS,
-            State.UPCOMING,
-        )
+        """Whether it is still to be done, or was not done, and nobody has excused it."""
+        return self.one.excusal is None and self.one.state in UNFINISHED
 
 
 def cases(conn: Connection, known: Organisation, found: Iterable[Occurrence]) -> tuple[Sequence[Case], dict[UUID, str], int]:

@@ -97,6 +97,7 @@ class Number(StringField):
             self.check_range(self.value)
 
     def read(self, typed: str) -> Decimal:
+        """The number that was typed."""
         try:
             value = read_number(typed)
         except ValueError:
@@ -106,12 +107,15 @@ class Number(StringField):
         return value
 
     def is_too_fine(self, value: Decimal) -> bool:
+        """Whether it has more decimals than are taken."""
         return self.places is not None and value != round(value, self.places)
 
     def example(self) -> str:
+        """What to type instead of what is no number."""
         return str(_("Enter a number, for example 12.5."))
 
     def check_range(self, value: Decimal) -> None:
+        """Refuse what lies outside the limits."""
         least, most = self.least, self.most
         if (least is None or value >= Decimal(str(least))) and (most is None or value <= Decimal(str(most))):
             return

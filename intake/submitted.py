@@ -58,6 +58,7 @@ class Submitted(Series):
     managers: tuple[str, ...]  # who decides by grant where nobody who holds a role can
 
     def state_of(self, version: Submission) -> State:
+        """Where one version stands."""
         return readers.state(version, self.on(version))
 
     @property

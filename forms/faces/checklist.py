@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """Make the lists under the headings of checklists live, with their facts below the heading."""
     for checklist in sheet.here("checklist"):
         start = heading_at(root, checklist.id.rpartition("/")[2])
         if start is None:

@@ -25,6 +25,7 @@ LISTED_AT = {
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """Put the way above the title."""
     if sheet.path == HOME:
         return
     way = [tag("li", tag("a", text, href=href)) for href, text in steps(sheet)]

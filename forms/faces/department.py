@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """Add whatever the department has to the end of its first page."""
     if not sheet.here("department"):
         return
     root.insert(after_title(root), sheet.to_print(words.PRINT_DEPARTMENT))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """Add the department's forms to its list of forms."""
     if not sheet.department or sheet.path != f"departments/{sheet.department}/forms/index.md":
         return
     forms: list[Form] = sheet.of_department("form")

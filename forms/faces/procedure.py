@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """Mark the steps with who acts and what passes from hand to hand; what sets it going stands on top."""
     for procedure in sheet.here("procedure"):
         steps = {step.id: step for step in procedure.steps}
         for element in root:

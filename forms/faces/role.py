@@ -64,6 +64,7 @@ def card(role: Role, sheet: Sheet) -> list[Element]:
 
 
 def my_day(role: Role, sheet: Sheet) -> list[Element]:
+    """The timeline of what the role does at set times; nothing where it has none."""
     catalogue = sheet.catalogue
     forms = [form for form in catalogue.forms_of(role.id) if form.schedule.every != "event"]
     found = day.entries(catalogue.checklists_of(role.id), catalogue.meetings_of(role.id), forms)
@@ -98,6 +99,7 @@ def _form_facts(form: Form, sheet: Sheet) -> list[str]:
 
 
 def meetings(role: Role, sheet: Sheet) -> list[Element]:
+    """Each meeting with its time, and whether the role chairs or attends."""
     rows = []
     for one in sheet.catalogue.meetings_of(role.id):
         when = day.time_text(day.entry("meeting", one, (one.start, one.end)), sheet)

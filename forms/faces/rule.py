@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def dress(root: Element, sheet: Sheet) -> None:
+    """Say beside each rule whom it binds, below each meeting when it is and who attends."""
     for meeting in sheet.here("meeting"):
         start = heading_at(root, meeting.id.rpartition("/")[2])
         if start is not None:
@@ -38,6 +39,7 @@ def _dress_rule(line: Element, rule: Rule | None, sheet: Sheet) -> None:
 
 
 def facts(meeting: Meeting, sheet: Sheet) -> Element:
+    """Every when, at what time, who chairs and who attends."""
     when = day.time_text(day.entry("meeting", meeting, (meeting.start, meeting.end)), sheet)
     rhythm = describe_rhythm(meeting.schedule).to(sheet.lang)
     parts = [tag("span", f"{rhythm} {when}" if meeting.start else rhythm, cls="db-when")]

@@ -45,6 +45,10 @@ class Postgres:
     def stop(self, mode: str = "fast") -> None:
         _run(self.programs / "pg_ctl", "-w", "-m", mode, "-D", self.data, "stop")
 
+    def promote(self) -> None:
+        """Make a standby the server that is written to."""
+        _run(self.programs / "pg_ctl", "-w", "-D", self.data, "promote")
+
     def processes(self) -> list[int]:
         """The server and its children, the server first."""
         server = int((self.data / "postmaster.pid").read_text().split()[0])
@@ -77,13 +81,27 @@ class Postgres:
 @contextmanager
 def made(settings: str = SMALL) -> Iterator[Postgres]:
     """A new server in a folder of its own, not yet started; stopped and thrown away at the end."""
+    with _housed(settings) as server:
+        how = ("-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N")
+        _run(server.programs / "initdb", *how, "-D", server.data)
+        yield server
+
+
+@contextmanager
+def following(primary: Postgres, name: str) -> Iterator[Postgres]:
+    """A copy of a running server that goes on taking over from it, under this name; not yet started."""
+    with _housed(f"{primary.settings} -c cluster_name={name}") as server:
+        how = ("-h", primary.folder, "-U", "postgres", "-c", "fast", "-N", "-R")
+        _run(server.programs / "pg_basebackup", *how, "-D", server.data)
+        yield server
+
+
+@contextmanager
+def _housed(settings: str) -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="dutybook-postgres-"))
     try:
         _give_away(folder)
         server = Postgres(folder, _programs(folder), settings)
-        _run(
-            server.programs / "initdb", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N", "-D", server.data
-        )
         try:
             yield server
         finally:

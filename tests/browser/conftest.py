@@ -113,15 +113,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_browser(chromium: Browser, service: Service) -> Iterator[Callable[..., Page]]:
+def open_browser(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Open a fresh browser of one person; afterwards nothing may have left the site's own address, nor failed on the page."""
     contexts: list[BrowserContext] = []
     foreign: list[str] = []
     faults: list[str] = []
+    own: list[str] = []
 
-    def open_page(size: dict[str, int] = PHONE, **options: Any) -> Page:
+    def open_page(size: dict[str, int] = PHONE, address: str = "", **options: Any) -> Page:
+        address = address or request.getfixturevalue("service").address
+        own.append(address)
         context = chromium.new_context(
-            viewport=size, locale=options.pop("locale", "zh-CN"), base_url=service.address,
+            viewport=size, locale=options.pop("locale", "zh-CN"), base_url=address,
             has_touch=size is PHONE, timezone_id="Asia/Shanghai", **options,
         )  # fmt: skip
         contexts.append(context)
@@ -135,7 +138,7 @@ def open_browser(chromium: Browser, service: Service) -> Iterator[Callable[..., 
         return page
 
     def note_foreign(url: str) -> None:
-        if not url.startswith((service.address, "data:", "blob:")):
+        if not url.startswith((*own, "data:", "blob:")):
             foreign.append(url)
 
     yield open_page

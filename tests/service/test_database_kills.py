@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine
 
 from tests.conftest import administer
-from tests.history import Client, judge, read
 from tests.intake.papers import GOODS, HANDOVER
-from tests.intake.world import COLLEAGUE, MANAGER, STAFF
+from tests.intake.world import STAFF
 from tests.postgres import SMALL, Postgres, made
 from tests.service import shop
 from tests.service.clients import COME_AGAIN, Device, Load
 from tests.service.conftest import until
+from tests.service.working import WORK, at_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
 
     from tests.service.conftest import Service
 
-CLIENTS = 6
 KILLS = 5
-WORK = 0.5  # seconds of load between two faults
 FROZEN = 2.0  # seconds
 AWAY = "现在连不上记录，已经记下的都还在。过一分钟再试。"
 
@@ -52,24 +49,6 @@ def database(postgres: Postgres) -> str:
 def load(service: Service) -> Load:
     service.start()
     return Load(service.port)
-
-
-@contextmanager
-def at_work(load: Load, engine: Engine, folder: Path) -> Iterator[None]:
-    """Staff tick and a manager reads for the length of the block; afterwards every promise was kept."""
-    logs = [Client(folder / f"client-{number}.jsonl") for number in range(CLIENTS)]
-    for number, (share, log) in enumerate(zip(shop.intents(engine, CLIENTS), logs, strict=True)):
-        load.tick((STAFF if number % 2 else COLLEAGUE).token, share, log)
-    load.read(MANAGER.token, ("/today", "/board", "/api/v1/me"))
-    try:
-        yield
-        time.sleep(WORK)
-    finally:
-        load.stop()
-    verdict = judge(read(log.path for log in logs), shop.kept(engine))
-    assert verdict.clean, verdict
-    assert verdict.acknowledged > CLIENTS * 5
-    assert load.faults == []
 
 
 def test_a_database_that_is_killed_or_hangs_costs_nothing_and_is_found_again(

@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from tests.service.conftest import Service
 
 CLIENTS = 6
-WORK = 1.5  # seconds of load between two kills
+KILLS = 20
+WORK = 0.3  # seconds of load between two kills
 
 
-def test_five_kills_lose_double_and_alter_nothing(service: Service, engine: Engine, tmp_path: Path) -> None:
+def test_twenty_kills_lose_double_and_alter_nothing(service: Service, engine: Engine, tmp_path: Path) -> None:
     service.start()
     logs = [Client(tmp_path / f"client-{number}.jsonl") for number in range(CLIENTS)]
     load = Load(service.port)
     for number, (share, log) in enumerate(zip(shop.intents(engine, CLIENTS), logs, strict=True)):
         load.tick((STAFF if number % 2 else COLLEAGUE).token, share, log)
     try:
-        for kill in (_kill_a_worker, _kill_the_master, _kill_a_worker, _kill_the_master, _kill_a_worker):
+        for number in range(KILLS):
             time.sleep(WORK)
-            kill(service)
+            (_kill_the_master if number % 2 else _kill_a_worker)(service)
         time.sleep(WORK)
     finally:
         load.stop()

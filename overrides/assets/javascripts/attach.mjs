@@ -1,5 +1,6 @@
 // Photos and files of a form: scaled down here, sent one at a time, shown when the service has them. Without this the form posts them.
 
+import { ask, isPassing } from "./ask.mjs"
 import { scaled } from "./photos.mjs"
 
 const form = document.querySelector("form[data-send]")
@@ -50,12 +51,11 @@ async function post(one) {
   body.set("paper", form.elements.id.value)
   body.set("field", box.dataset.attach)
   body.set("file", one.content, file.name || "photo.jpg")
-  const answer = await fetch(form.dataset.send, { method: "POST", headers: { Accept: "application/json" }, body })
+  const answer = await ask(form.dataset.send, { method: "POST", body, bytes: one.content.size })
   if (answer.status === 401) throw new Error("ended")
-  if (answer.status >= 500) throw new Error(String(answer.status))
-  const said = await answer.json().catch(() => ({}))
+  if (isPassing(answer)) throw new Error(String(answer.status))
   if (answer.status === 413) return { refused: form.dataset.tooLarge }
-  return answer.ok ? { entry: said } : { refused: said.error?.message ?? form.dataset.refused }
+  return answer.ok ? { entry: answer.body } : { refused: answer.body?.error?.message ?? form.dataset.refused }
 }
 
 async function sendAll() {
@@ -100,7 +100,7 @@ form.addEventListener("click", async event => {
   if (!off) return
   event.preventDefault()
   const box = off.closest("[data-attach]")
-  const answer = await fetch(off.dataset.off, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams() }).catch(() => null)
+  const answer = await ask(off.dataset.off, { method: "POST", body: new URLSearchParams() }).catch(() => null)
   // 409: it belongs to a version that was handed in, which keeps it; this form goes on without it.
   if (!answer?.ok && answer?.status !== 409) return tell(box, form.dataset.refused, true)
   off.closest("li").remove()

@@ -1,6 +1,7 @@
 // A form while it is filled in: what is typed is kept by the server, tables grow at once, and handing in waits for a save under way.
 // All of it works without: by the buttons of the page.
 
+import { ask, isPassing } from "./ask.mjs"
 import { merge, typedIn } from "./merge.mjs"
 
 const PAUSE = 1000
@@ -12,6 +13,8 @@ let stopped = false
 let wait = PAUSE
 let timer = 0
 let saving = null
+let waitsToGo = false
+let arrived = false
 let base = typedIn(form) // what the server and this page both had last
 
 function tell(text, bad = false) {
@@ -25,9 +28,10 @@ async function send() {
   const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"))
   body.set("do", "save")
   const typed = typedIn(form)
-  const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: body.toString().length < 60000 })
+  const bytes = body.toString().length
+  const answer = await ask(form.action, { method: "POST", body, bytes, keepalive: bytes < 60000 })
   if (answer.status === 401) throw new Error("ended") // signed in again in another window, it goes on by itself
-  const said = await answer.json().catch(() => ({}))
+  const said = answer.body ?? {}
   if (answer.ok) {
     form.elements.seen.value = said.version
     base = typed
@@ -35,7 +39,7 @@ async function send() {
     tell(said.notice || said.saved, Boolean(said.notice))
   } else if (said.draft && merge(form, base, said.draft.answers)) {
     join(said.draft)
-  } else if (answer.status < 500 && answer.status !== 429) {
+  } else if (!isPassing(answer)) {
     stopped = true // another window has it: what is typed stays in the page
     changed = true
     tell(said.error?.message ?? kept.dataset.refused, true)
@@ -47,6 +51,7 @@ function join(draft) {
   form.elements.id.value = draft.id
   form.elements.seen.value = draft.version
   base = draft.answers
+  wait = PAUSE
   form.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
@@ -74,16 +79,30 @@ document.addEventListener("visibilitychange", () => { if (document.hidden) save(
 addEventListener("online", save)
 addEventListener("beforeunload", event => { if (changed) event.preventDefault() })
 
+/** Nothing is handed in before the service has all of it: a page that cannot be reached would take what was typed with it. */
 form.addEventListener("submit", async event => {
   clearTimeout(timer)
-  if (saving) {
-    event.preventDefault()
-    await saving
-    form.requestSubmit(event.submitter)
+  if (arrived || stopped) {
+    changed = false
     return
   }
-  changed = false
+  event.preventDefault()
+  if (waitsToGo) return // a second tap while the first is under way
+  waitsToGo = true
+  arrived = await hasArrived()
+  waitsToGo = false
+  if (arrived || stopped) form.requestSubmit(event.submitter)
+  arrived = false
 })
+
+/** Whether the service has the draft as it stands here; joined with another window's it goes once more. */
+async function hasArrived() {
+  await saving
+  changed = true
+  do await save()
+  while (changed && !stopped && wait === PAUSE)
+  return !changed
+}
 
 /** One more empty row like the last one, under the next number. */
 function addRow(table) {

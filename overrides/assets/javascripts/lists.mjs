@@ -1,6 +1,7 @@
 // Live lists: the rows of a run that tick at once, wait out a lost connection and show what colleagues tick.
 // The run page brings its rows along; a handbook page's list is dressed in the same rows.
 
+import { ask } from "./ask.mjs"
 import { shown, small } from "./photos.mjs"
 import { queue } from "./queue.mjs"
 import { say, told } from "./words.mjs"
@@ -156,10 +157,16 @@ export class LiveList {
 
   // --- what the server knows ---
 
-  async look() {
+  /** One look at a time: those that wait for an answer take up the connections that ticks need. */
+  look() {
+    this.looking ??= this.lookOnce().finally(() => { this.looking = null })
+    return this.looking
+  }
+
+  async lookOnce() {
     let answer
     try {
-      answer = await fetch(told(this.address), { headers: { Accept: "application/json", ...(this.tag && { "If-None-Match": this.tag }) } })
+      answer = await ask(told(this.address), { headers: this.tag && { "If-None-Match": this.tag } })
     } catch {
       return this.connected(false, this.queue.waiting().length)
     }
@@ -167,8 +174,8 @@ export class LiveList {
     if (!this.queue.waiting().length) this.connected(true, 0)
     else this.queue.send()
     if (answer.status === 304) return
-    this.tag = answer.headers.get("ETag") ?? ""
-    this.show(await answer.json())
+    this.tag = answer.tag
+    this.show(answer.body)
   }
 
   show({ run, items }) {

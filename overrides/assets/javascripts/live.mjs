@@ -1,5 +1,6 @@
 // A checklist's page: for the signed-in its lists tick in place, as on the run's page; for others one line says where to sign in.
 
+import { ask } from "./ask.mjs"
 import { LiveList } from "./lists.mjs"
 import { isThere, me } from "./me.mjs"
 import { say, told } from "./words.mjs"
@@ -108,9 +109,9 @@ const plain = element => {
 
 /** Make one list of the page live. */
 async function enliven(block, person) {
-  const answer = await fetch(told(`/api/v1/lists/${block.dataset.list}`), { headers: { Accept: "application/json" } })
+  const answer = await ask(told(`/api/v1/lists/${block.dataset.list}`))
   if (!answer.ok) return
-  const { run, items } = await answer.json()
+  const { run, items } = answer.body
   if (!run) {
     tell(block, say.notMine)
     return
@@ -145,9 +146,9 @@ async function enliven(block, person) {
 
 /** The day on a role's page: each list of one's own says how it stands, and leads to its run. */
 async function markDay(rows) {
-  const answer = await fetch(told("/api/v1/today"), { headers: { Accept: "application/json" } })
+  const answer = await ask(told("/api/v1/today"))
   if (!answer.ok) return
-  const { lists } = await answer.json()
+  const { lists } = answer.body
   for (const row of rows) {
     const list = lists[row.dataset.list]
     if (!list) continue

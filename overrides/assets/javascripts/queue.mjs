@@ -1,10 +1,12 @@
 // What was ticked and not yet acknowledged: kept in the browser, sent in order, again and again with the same ids.
 
+import { ask, isPassing } from "./ask.mjs"
 import { scaled } from "./photos.mjs"
 import { say, told } from "./words.mjs"
 
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
+const MOST_FAULTS = 5 // of the service's own, after which what it fails on no longer holds up the rest
 
 /** The queue of one run for one person: a colleague who signs in on the same device never sends it. */
 export function queue(address, person, list) {
@@ -36,12 +38,11 @@ export function queue(address, person, list) {
     }
     const body = new FormData()
     for (const [name, value] of Object.entries({ id: photo, tick: id, item })) body.set(name, value)
-    body.set("file", await scaled(file), file.name || "photo.jpg")
+    const picture = await scaled(file)
+    body.set("file", picture, file.name || "photo.jpg")
     // A page of the service, not of its data interface: that takes no files.
-    const answer = await fetch(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", headers: { Accept: "application/json" }, body })
-    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
-    const said = await answer.json().catch(() => ({}))
-    if (!answer.ok) return { ok: false, status: answer.status, body: said }
+    const answer = await ask(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", body, bytes: picture.size })
+    if (!isTaken(entry, answer)) return answer
     entry.sent = true
     keep()
     return null
@@ -50,14 +51,14 @@ export function queue(address, person, list) {
   async function post(entry) {
     const refused = await postPhoto(entry)
     if (refused) return refused
-    const answer = await fetch(told(`${address}/${entry.path}`), {
+    const answer = await ask(told(`${address}/${entry.path}`), {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ ...entry.body, sent_at: new Date().toISOString() }),
       keepalive: true,
     })
-    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
-    return { ok: answer.ok, status: answer.status, body: await answer.json() }
+    isTaken(entry, answer)
+    return answer
   }
 
   async function send() {
@@ -103,6 +104,13 @@ export function queue(address, person, list) {
     waiting: () => kept.filter((entry) => entry.path === "ticks").map((entry) => entry.body),
     holds: (item) => kept.some((entry) => entry.body.item === item),
   }
+}
+
+/** Whether the service took it; false where it refused, an error where it is to be sent again. */
+function isTaken(entry, answer) {
+  if (answer.status === 500) entry.faults = (entry.faults ?? 0) + 1
+  if (isPassing(answer) && !(entry.faults >= MOST_FAULTS)) throw new Error(String(answer.status))
+  return answer.ok
 }
 
 function read(key) {

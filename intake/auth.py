@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 Rule = Literal["anyone", "signed-in", "manager", "editor", "administrator"]
 Kind = Literal["manage", "edit", "administer"]
 KINDS: dict[Rule, Kind] = {"manager": "manage", "editor": "edit", "administrator": "administer"}
+# Whose page it is that asks: our modules say it in a header, a form in a field.
+PAGE_OF = "Dutybook-Person"
+PAGE_OF_FIELD = "page-of"
 TOUCH_EVERY = timedelta(minutes=1)
 View = TypeVar("View", bound="Callable[..., Any]")
 log = logging.getLogger("dutybook")
@@ -89,6 +92,13 @@ def check_rule() -> None:
     person = me()
     if "signed-in" not in rules and not any(person.may(KINDS[rule]) for rule in rules):
         raise Refused("not-allowed")
+    if _page_of() not in ("", str(person.id)):
+        raise Refused("other-person")
+
+
+def _page_of() -> str:
+    """Whose page it is; on a shared device somebody else may have signed in since it was opened."""
+    return request.headers.get(PAGE_OF) or (request.form.get(PAGE_OF_FIELD, "") if request.method == "POST" else "")
 
 
 def me() -> Person:

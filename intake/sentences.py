@@ -27,6 +27,10 @@ SENTENCES: dict[str, tuple[int, Any]] = {
     "handed-in": (409, _l("This list has been handed in.")),
     "is-disabled": (409, _l("This person is disabled. Enable them first.")),
     "not-yourself": (409, _l("You cannot do this to yourself. Ask another administrator.")),
+    "other-person": (
+        409,
+        _l("Somebody else has signed in here since, so nothing was recorded. Sign in again as yourself and send it again."),
+    ),
     "stale": (409, _l("Somebody changed this in the meantime. Look at it again and repeat your change.")),
     "other-wording": (409, _l("The wording of this list has changed. Open it again.")),
     "gone": (410, _l("This link has been used or is too old. Ask your manager for a new one.")),

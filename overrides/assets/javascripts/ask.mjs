@@ -18,6 +18,9 @@ export async function ask(address, { bytes = 0, ...options } = {}) {
   }
 }
 
+/** Whether it waits for its own author to sign in: the session has ended, or somebody else has one here now. */
+export const isAway = ({ status, body }) => status === 401 || body?.error?.code === "other-person"
+
 /** Whether the same, sent later, may be taken: what the service itself counts as too much today stays too much. */
 export const isPassing = ({ status, body }) => status >= 500 || [408, 425].includes(status) || (status === 429 && !body?.error)
 

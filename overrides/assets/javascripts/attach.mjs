@@ -1,6 +1,6 @@
 // Photos and files of a form: scaled down here, sent one at a time, shown when the service has them. Without this the form posts them.
 
-import { ask, isPassing } from "./ask.mjs"
+import { ask, isAway, isPassing } from "./ask.mjs"
 import { scaled } from "./photos.mjs"
 
 const form = document.querySelector("form[data-send]")
@@ -50,9 +50,10 @@ async function post(one) {
   body.set("id", id)
   body.set("paper", form.elements.id.value)
   body.set("field", box.dataset.attach)
+  body.set("page-of", form.elements["page-of"].value)
   body.set("file", one.content, file.name || "photo.jpg")
   const answer = await ask(form.dataset.send, { method: "POST", body, bytes: one.content.size })
-  if (answer.status === 401) throw new Error("ended")
+  if (isAway(answer)) throw new Error("ended")
   if (isPassing(answer)) throw new Error(String(answer.status))
   if (answer.status === 413) return { refused: form.dataset.tooLarge }
   return answer.ok ? { entry: answer.body } : { refused: answer.body?.error?.message ?? form.dataset.refused }

@@ -1,7 +1,7 @@
 // A form while it is filled in: what is typed is kept by the server, tables grow at once, and handing in waits for a save under way.
 // All of it works without: by the buttons of the page.
 
-import { ask, isPassing } from "./ask.mjs"
+import { ask, isAway, isPassing } from "./ask.mjs"
 import { merge, typedIn } from "./merge.mjs"
 
 const PAUSE = 1000
@@ -30,7 +30,7 @@ async function send() {
   const typed = typedIn(form)
   const bytes = body.toString().length
   const answer = await ask(form.action, { method: "POST", body, bytes, keepalive: bytes < 60000 })
-  if (answer.status === 401) throw new Error("ended") // signed in again in another window, it goes on by itself
+  if (isAway(answer)) throw new Error("ended") // signed in again in another window, it goes on by itself
   const said = answer.body ?? {}
   if (answer.ok) {
     form.elements.seen.value = said.version

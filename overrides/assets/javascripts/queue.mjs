@@ -1,6 +1,6 @@
 // What was ticked and not yet acknowledged: kept in the browser, sent in order, again and again with the same ids.
 
-import { ask, isPassing } from "./ask.mjs"
+import { ask, isAway, isPassing } from "./ask.mjs"
 import { scaled } from "./photos.mjs"
 import { say, told } from "./words.mjs"
 
@@ -15,6 +15,7 @@ export function queue(address, person, list) {
   let sending = false
   let wait = FIRST_WAIT
   let timer = 0
+  const mine = { "Dutybook-Person": person } // whoever has signed in on this device since does not get the credit
   const photos = new Map() // by the id their ticks name; only as long as the page is open
 
   function keep() {
@@ -41,7 +42,7 @@ export function queue(address, person, list) {
     const picture = await scaled(file)
     body.set("file", picture, file.name || "photo.jpg")
     // A page of the service, not of its data interface: that takes no files.
-    const answer = await ask(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", body, bytes: picture.size })
+    const answer = await ask(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", headers: mine, body, bytes: picture.size })
     if (!isTaken(entry, answer)) return answer
     entry.sent = true
     keep()
@@ -53,7 +54,7 @@ export function queue(address, person, list) {
     if (refused) return refused
     const answer = await ask(told(`${address}/${entry.path}`), {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...mine },
       body: JSON.stringify({ ...entry.body, sent_at: new Date().toISOString() }),
       keepalive: true,
     })
@@ -70,7 +71,7 @@ export function queue(address, person, list) {
         const entry = kept[0]
         const answer = await post(entry)
         wait = FIRST_WAIT
-        if (answer.status === 401) {
+        if (isAway(answer)) {
           list.connected(false, kept.length, say.signInAgain)
           return
         }

@@ -54,7 +54,7 @@ DEEDS: dict[tuple[str, str], Any] = {
     ("place", "leave"): _l("No longer runs a department here"),
     ("run", "reopen"): _l("Reopened a list"),
     ("list", "export"): _l("Took a list out"),
-    ("backup", "restore"): _l("Put back a backup"),
+    ("backup", "restore"): _l("Restored a backup"),
     ("demo", "seed"): _l("Made the demo data"),
 }
 TITLED = {"role": "role", "department": "department", "form": "form"}

@@ -111,7 +111,7 @@ def test_everybody_signs_in_again_and_the_trail_says_why(shop: Path, restored: E
     app = create_app(world.settings(shop.parent / "elsewhere"), world.Clock(last.at))
     page = Browser(app.test_client()).with_cookie("session", "anew").get("/trail").text
     app.extensions[EXTENSION].engine.dispose()
-    assert "Put back a backup" in page
+    assert "Restored a backup" in page
     assert "as it stood" in page
 
 

@@ -18,7 +18,6 @@ PAIRS = ("difference", "ratio", "percent", "days")  # of exactly two, in this or
 FIGURES = ("integer", "decimal", "money", "rating", "computed")
 MOST_PLACES = 6
 DIGITS = 60  # more than any product of our largest numbers has
-Answers = dict[str, Any]
 
 
 def read(row: Entry) -> Computation | None:

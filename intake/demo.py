@@ -34,7 +34,6 @@ class Site(NamedTuple):
 
     company: UUID
     shop: UUID
-    basement: UUID
     floors: tuple[UUID, ...]
     counters: tuple[UUID, ...]
 
@@ -79,7 +78,8 @@ def make_places(founder: Founder, department: str) -> Site:
         founder.place(floor, "counter", Text(f"{n}楼1号专柜", f"Counter 1, floor {n}"), 10 * n + 1)
         for n, floor in enumerate(floors, 1)
     )
-    return Site(company, shop, founder.place(shop, "basement", Text("负1楼", "Basement"), 5), floors, counters)
+    founder.place(shop, "basement", Text("负1楼", "Basement"), 5)
+    return Site(company, shop, floors, counters)
 
 
 def make_people(founder: Founder, catalogue: Catalogue, department: str, site: Site) -> dict[str, UUID]:

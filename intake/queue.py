@@ -58,51 +58,6 @@ class Listed:
     for_me: int = 0  # how many on a first page are for this person
 
 
-def listed(
-    conn: Connection,
-    known: Organisation,
-    person: UUID,
-    grants: Iterable[Grant],
-    asked: Asked,
-    moment: datetime,
-    page: int = 1,
-) -> Listed:
-    """The page of what waits that fits what is asked for."""
-    sight = Sight(known, person, tuple(grants), moment)
-    found = [(stop, *sight.parts(stop)) for stop in waiting.stops(conn) if stop.place_id in known.place_of]
-    seen = [(stop, mine, others) for stop, mine, others in found if mine or others]
-    chosen = [one for one in seen if _fits(known, one[0], asked)]
-    skip, limit = (page - 1) * PAGE, PAGE + 1
-    named = {"person": asked.person} | ({"first": asked.period.first, "last": asked.period.last} if asked.period else {})
-    mine = waiting.page(conn, [one for _, one, _ in chosen if one], skip + limit, **named)  # type: ignore[arg-type]
-    rest = max(0, skip + limit - len(mine))
-    others = waiting.page(conn, [one for _, _, one in chosen if one], rest, **named) if rest else ()  # type: ignore[arg-type]
-    summaries = [*mine, *others][skip : skip + limit]
-    return Listed(
-        sight.shown(conn, summaries[:PAGE]),
-        len(summaries) > PAGE,
-        frozenset(stop.form_id for stop, _, _ in seen),
-        frozenset(stop.place_id for stop, _, _ in seen),
-        len(mine),
-    )
-
-
-def count(conn: Connection, known: Organisation, person: UUID, grants: Iterable[Grant], moment: datetime) -> int:
-    """How much waits for this person to decide, counted up to a page; who can have nothing to decide costs no question."""
-    granted = tuple(grants)
-    if not granted and not _may_decide(known, person, moment):
-        return 0
-    sight = Sight(known, person, granted, moment)
-    parts = (sight.parts(stop)[0] for stop in waiting.stops(conn) if stop.place_id in known.place_of)
-    return waiting.count(conn, [one for one in parts if one], PAGE)
-
-
-def _may_decide(known: Organisation, person: UUID, moment: datetime) -> bool:
-    """Whether some step of some form could come to the person: by a role held, or as somebody's deputy."""
-    held = {one.role for one in known.held_now(person, moment)}
-    return bool(held & known.deciding) or any(one.deputy == person for one in known.absences)
-
-
 def _fits(known: Organisation, stop: Stop, asked: Asked) -> bool:
     return (
         asked.form in ("", stop.form_id)
@@ -114,11 +69,44 @@ def _fits(known: Organisation, stop: Stop, asked: Asked) -> bool:
 class Sight:
     """What one person may decide on and see waiting at a moment."""
 
-    def __init__(self, known: Organisation, person: UUID, grants: tuple[Grant, ...], moment: datetime) -> None:
-        self._known, self._person, self._grants, self._moment = known, person, grants, moment
+    def __init__(self, known: Organisation, person: UUID, grants: Iterable[Grant], moment: datetime) -> None:
+        self._known, self._person, self._grants, self._moment = known, person, tuple(grants), moment
         self._benches: dict[date, Bench] = {}
 
-    def parts(self, stop: Stop) -> tuple[Part | None, Part | None]:
+    def listed(self, conn: Connection, asked: Asked, page: int = 1) -> Listed:
+        """The page of what waits that fits what is asked for."""
+        seen = [(stop, mine, others) for stop, mine, others in self._stops(conn) if mine or others]
+        chosen = [one for one in seen if _fits(self._known, one[0], asked)]
+        skip, limit = (page - 1) * PAGE, PAGE + 1
+        named = {"person": asked.person} | ({"first": asked.period.first, "last": asked.period.last} if asked.period else {})
+        mine = waiting.page(conn, [one for _, one, _ in chosen if one], skip + limit, **named)  # type: ignore[arg-type]
+        rest = max(0, skip + limit - len(mine))
+        others = waiting.page(conn, [one for _, _, one in chosen if one], rest, **named) if rest else ()  # type: ignore[arg-type]
+        summaries = [*mine, *others][skip : skip + limit]
+        return Listed(
+            self._shown(conn, summaries[:PAGE]),
+            len(summaries) > PAGE,
+            frozenset(stop.form_id for stop, _, _ in seen),
+            frozenset(stop.place_id for stop, _, _ in seen),
+            len(mine),
+        )
+
+    def count(self, conn: Connection) -> int:
+        """How much waits for the person to decide, counted up to a page; who can have nothing to decide costs no question."""
+        if not self._grants and not self._may_decide():
+            return 0
+        return waiting.count(conn, [mine for _, mine, _ in self._stops(conn) if mine], PAGE)
+
+    def _may_decide(self) -> bool:
+        """Whether some step of some form could come to the person: by a role held, or as somebody's deputy."""
+        held = {one.role for one in self._known.held_now(self._person, self._moment)}
+        return bool(held & self._known.deciding) or any(one.deputy == self._person for one in self._known.absences)
+
+    def _stops(self, conn: Connection) -> list[tuple[Stop, Part | None, Part | None]]:
+        """Wherever anything waits, with what of it is for the person, and what for others."""
+        return [(stop, *self._parts(stop)) for stop in waiting.stops(conn) if stop.place_id in self._known.place_of]
+
+    def _parts(self, stop: Stop) -> tuple[Part | None, Part | None]:
         """Of what waits at a stop, what is for the person to decide, and what a manager sees waiting for others.
 
         It depends on the author only where the author is one of those who could decide; each of these is asked about.
@@ -141,7 +129,7 @@ class Sight:
         mine, rest = (rule, exceptions) if plain else (exceptions, rule)
         return mine, rest if manages else None
 
-    def shown(self, conn: Connection, summaries: list[Summary]) -> tuple[Waiting, ...]:
+    def _shown(self, conn: Connection, summaries: list[Summary]) -> tuple[Waiting, ...]:
         """Each with the words around it."""
         found = [(one, self._turn(one)) for one in summaries]
         involved = {one.person_id for one, _ in found}.union(*(turn.there for _, turn in found))

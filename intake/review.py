@@ -153,7 +153,7 @@ def _queue(conn: Connection, reach: Scope, grants: Any, moment: datetime) -> Que
         asked = replace(asked, state=None)
     number = request.args.get("page", "")
     page = min(int(number), LAST_PAGE) if number.isdecimal() and number.isascii() and len(number) < 4 and int(number) else 1
-    listed = waiting.listed(conn, known, me().id, grants, asked, moment, page)
+    listed = waiting.Sight(known, me().id, grants, moment).listed(conn, asked, page)
     near = frozenset(above for place in listed.places for above in known.above(place))
     if asked.place and asked.place not in near and not reach.covers(asked.place):
         raise Refused("not-found")

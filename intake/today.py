@@ -117,7 +117,7 @@ def _page(known: Organisation, day: date, duties: Sequence[Duty], chosen: Duty |
         lines = lines_of(conn, known, [one for one in mine if chosen is None or is_of(known, one, chosen)], moment)
         returned = summaries.returned_to(conn, person.id, day - RETURNED_SHOWN)
         asked = _asked(conn, returned)
-        to_decide = 0 if overview else queue.count(conn, known, person.id, grants, moment)
+        to_decide = 0 if overview else queue.Sight(known, person.id, grants, moment).count(conn)
     return render_template(
         "today/today.html",
         day=day,

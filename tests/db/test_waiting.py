@@ -119,6 +119,9 @@ def test_a_page_holds_the_longest_wait_first_and_only_what_is_meant(shop: Engine
         assert page(Part(stop.turn, frozenset({LI})), person=LI) == []
         assert page(Part(stop.turn, NOBODY), person=LI) == made[::2]
         assert page(Part(stop.turn, NOBODY), last=NOW.date() - timedelta(days=9)) == []
+        parts = [Part(stop.turn, frozenset({LI})), Part(stop.turn, frozenset({LI}), only=True)]
+        assert [waiting.count(conn, parts, most) for most in (9, 5, 3, 1)] == [5, 5, 3, 1]
+        assert waiting.count(conn, [], 9) == 0
 
 
 def test_many_approvals_at_once_pass_each_step_once(shop: Engine) -> None:

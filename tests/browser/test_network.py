@@ -12,7 +12,7 @@ from tests.browser.phones import Forecast, furnish, rounds, sign_in
 from tests.intake.papers import HANDOVER, count
 from tests.network import network
 from tests.service import shop
-from tests.service.conftest import database, engine, service
+from tests.service.conftest import database, engine, service, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,13 +58,16 @@ def floor(phone: Page, engine: Engine) -> Page:
     return phone
 
 
-def wait(page: Page, until: Callable[[], bool]) -> None:
-    """Let a quarter of a minute pass on the phone, again and again, and no more than a moment here."""
-    for _ in range(100):
-        if until():
+def wait(page: Page, has_come: Callable[[], bool]) -> None:
+    """Let a quarter of a minute pass on the phone, again and again, and no more than a moment here.
+
+    The moments grow: what a busy machine does not answer within one is given up by the phone, and sent again.
+    """
+    for moment in range(200, 6_000, 200):
+        if has_come():
             return
         page.clock.fast_forward(15_000)
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(moment)
     raise AssertionError("It did not come about.")
 
 
@@ -135,7 +138,7 @@ def test_a_hand_in_whose_answer_is_lost_is_handed_in_once_when_it_is_sent_again(
     address = phone.url
     forecast.announce(b"do=hand-in", "silent")
     phone.locator('button[value="hand-in"]').click()
-    wait(phone, lambda: count(engine, "submission") == 1)
+    until(lambda: count(engine, "submission") == 1, "It did not arrive.")
     phone.goto(address)  # what a person does who waits for nothing
     expect(phone.locator(".db-answers").or_(phone.locator('[name="a.to"]')).first).to_be_visible()
     assert count(engine, "submission") == 1

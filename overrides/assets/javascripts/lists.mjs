@@ -28,7 +28,6 @@ export class LiveList {
     root.addEventListener("click", (event) => this.clicked(event))
     root.addEventListener("change", (event) => event.target.name === "picture" && this.chosen(event.target))
     document.addEventListener("visibilitychange", () => document.hidden || this.look())
-    this.queue.waiting().forEach((sent) => this.paint(sent.item, { ...sent, waiting: true }))
     setInterval(() => isWatched() && this.look(), POLL)
   }
 
@@ -129,6 +128,11 @@ export class LiveList {
   }
 
   // --- what the queue tells ---
+
+  found() {
+    for (const sent of this.queue.waiting()) this.paint(sent.item, { ...sent, who: say.me, waiting: true })
+    this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
+  }
 
   received(sent, answer, sentence) {
     const row = this.row(sent.item)

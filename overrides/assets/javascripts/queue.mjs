@@ -1,51 +1,51 @@
-// What was ticked and not yet acknowledged: kept in the browser, sent in order, again and again with the same ids.
+// What was ticked and not yet acknowledged: kept on the device, sent in order, again and again with the same ids.
 
 import { ask, isAway, isPassing } from "./ask.mjs"
 import { scaled } from "./photos.mjs"
+import { entriesOf, forget, keep } from "./waiting.mjs"
 import { say, told } from "./words.mjs"
 
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
 const MOST_FAULTS = 5 // of the service's own, after which what it fails on no longer holds up the rest
+let number = 0
 
 /** The queue of one run for one person: a colleague who signs in on the same device never sends it. */
 export function queue(address, person, list) {
-  const key = `dutybook:${person}:${address}`
-  let kept = read(key)
+  const whose = `${person}:${address}`
+  const mine = { "Dutybook-Person": person } // whoever has signed in on this device since does not get the credit
+  let kept = []
   let sending = false
   let wait = FIRST_WAIT
   let timer = 0
-  const mine = { "Dutybook-Person": person } // whoever has signed in on this device since does not get the credit
-  const photos = new Map() // by the id their ticks name; only as long as the page is open
+  let writing = Promise.resolve()
+  let isUnsafe = false // only this page has them
 
-  function keep() {
-    try {
-      if (kept.length) localStorage.setItem(key, JSON.stringify(kept))
-      else localStorage.removeItem(key)
-    } catch {
-      // Storage is full or forbidden: the page's own memory still holds them.
-    }
+  /** One after the other, so that what is forgotten does not come back. */
+  function write(act, entry) {
+    writing = writing.then(() => act(entry)).catch(() => { isUnsafe = true })
   }
 
-  /** The photo that a tick names goes first; one that was lost with the page is left out, and the note goes alone. */
+  const made = (path, body, photo) => ({ whose, order: `${Date.now()}-${String(number++).padStart(6, "0")}-${Math.random()}`, path, body, photo })
+
+  /** The photo that a tick names goes first; one that is no longer there is left out, and the note goes alone. */
   async function postPhoto(entry) {
     const { photo, id, item } = entry.body
     if (!photo || entry.sent) return null
-    const file = photos.get(photo)
-    if (!file) {
+    if (!entry.photo) {
       delete entry.body.photo
       entry.without = true
       return null
     }
     const body = new FormData()
     for (const [name, value] of Object.entries({ id: photo, tick: id, item })) body.set(name, value)
-    const picture = await scaled(file)
-    body.set("file", picture, file.name || "photo.jpg")
+    const picture = await scaled(entry.photo)
+    body.set("file", picture, entry.photo.name || "photo.jpg")
     // A page of the service, not of its data interface: that takes no files.
     const answer = await ask(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", headers: mine, body, bytes: picture.size })
     if (!isTaken(entry, answer)) return answer
     entry.sent = true
-    keep()
+    write(keep, entry)
     return null
   }
 
@@ -75,31 +75,44 @@ export function queue(address, person, list) {
           list.connected(false, kept.length, say.signInAgain)
           return
         }
-        kept = kept.slice(1)
-        keep()
-        photos.delete(entry.body.photo)
+        kept = kept.filter(({ order }) => order !== entry.order) // what was found on the disk may stand before it by now
+        write(forget, entry)
         if (answer.ok) list.received(entry.body, answer.body, entry.without ? say.photoLost : "")
         else list.refused(entry.body, answer.body?.error?.message ?? say.refused)
       }
       list.connected(true, 0)
     } catch {
-      list.connected(false, kept.length)
       timer = setTimeout(send, wait)
       wait = Math.min(wait * 2, LONGEST_WAIT)
+      await Promise.race([writing, new Promise(done => setTimeout(done, wait))]) // nothing is said to be kept before it is
+      list.connected(false, kept.length, isUnsafe && kept.length ? say.onlyHere(kept.length) : undefined)
     } finally {
       sending = false
     }
   }
 
+  /** What this device still has from before, in the way it was kept once, or on the disk. */
+  async function find() {
+    const before = once(`dutybook:${whose}`).map(({ path, body }) => made(path, body))
+    for (const entry of before) write(keep, entry)
+    await writing
+    if (before.length && !isUnsafe) localStorage.removeItem(`dutybook:${whose}`)
+    const found = [...await entriesOf(whose).catch(() => []), ...before, ...kept]
+    kept = found.filter((one, at) => found.findIndex(({ order }) => order === one.order) === at)
+    if (!kept.length) return
+    list.found()
+    send()
+  }
+
   window.addEventListener("online", send)
-  window.addEventListener("beforeunload", event => { if (photos.size) event.preventDefault() })
-  if (kept.length) send()
+  window.addEventListener("beforeunload", event => { if (isUnsafe && kept.length) event.preventDefault() })
+  find().catch(() => {})
   return {
     send,
     add(path, body, photo) {
-      if (photo) photos.set(body.photo, photo)
-      kept = [...kept, { path, body }]
-      keep()
+      const entry = made(path, body, photo)
+      kept = [...kept, entry]
+      write(keep, entry)
       send()
     },
     waiting: () => kept.filter((entry) => entry.path === "ticks").map((entry) => entry.body),
@@ -114,7 +127,8 @@ function isTaken(entry, answer) {
   return answer.ok
 }
 
-function read(key) {
+/** What an earlier version of this page left. */
+function once(key) {
   try {
     return JSON.parse(localStorage.getItem(key)) ?? []
   } catch {

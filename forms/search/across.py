@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from forms.search.engine import Answer, Hit, Result
 from forms.search.folding import fold_query
-from forms.search.letters import is_han
+from forms.search.letters import ABBREVIATION, is_han
 from forms.search.tokens import tokens_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from forms.search.engine import Asker, Engine
 
+OWN = ("title", "keywords", "text")
 TREES = {"zh": "/", "en": "/en/"}
 
 
@@ -68,23 +69,27 @@ class Across:
 
 
 def is_foreign(engine: Engine, typed: str) -> bool:
-    """Whether it may be the other language: Chinese on English pages; on Chinese ones, words neither theirs nor pinyin."""
+    """Whether it may be the other language: Chinese on English pages; on Chinese ones, words neither theirs nor pinyin.
+
+    Of Latin words, abbreviations alone are theirs: longer ones stand there in examples.
+    """
     folded, words = latin(engine, typed)
     has_han, is_english = any(map(is_han, folded)), engine.index["lang"] == "en"
     if is_english or has_han:
         return is_english and has_han
     lookup = engine.lookup
     held = [lookup.count(word, 0.0) for word in words]
-    if all(any(one[name] for name in ("title", "keywords", "text")) for one in held):
+    if all(len(word) <= ABBREVIATION and any(one[name] for name in OWN) for word, one in zip(words, held, strict=True)):
         return False
     return any(one["other"] for one in held) or not lookup.sounds.cut("".join(words))
 
 
 def knows(engine: Engine, typed: str) -> bool:
-    """Whether the index holds one of the words, or its beginning; Chinese is left to the search."""
+    """Whether the index holds one of the words, or the beginning of a longer one; Chinese is left to the search."""
     folded, words = latin(engine, typed)
     begun = engine.index["figures"]["beginning"]
-    return any(map(is_han, folded)) or any(any(engine.lookup.count(word, begun).values()) for word in words)
+    worth = [(word, begun if len(word) > ABBREVIATION else 0.0) for word in words]
+    return any(map(is_han, folded)) or any(any(engine.lookup.count(*one).values()) for one in worth)
 
 
 def latin(engine: Engine, typed: str) -> tuple[str, list[str]]:

@@ -12,7 +12,7 @@ from forms.search.columns import WORD
 from forms.search.engine import FILE
 from forms.search.entries import entries
 from forms.search.folding import folds, traditional_of
-from forms.search.letters import is_han
+from forms.search.letters import ABBREVIATION, is_han
 from forms.search.readings import readings
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from forms.search.synonyms import Groups
 
 FORMAT = 3
-ABBREVIATION = 4  # letters at most
 ACTED_ON = ("checklist", "form")  # ticked or filled in, by their names
 Json = dict[str, Any]
 

@@ -1,7 +1,8 @@
-"""Which letters are Chinese characters."""
+"""Which letters are Chinese characters, and which words of others stand among them."""
 
 from __future__ import annotations
 
+ABBREVIATION = 4  # letters at most: POS, KPI, VIP
 FIRST_HAN, LAST_HAN = "\u3400", "\u9fff"
 
 

@@ -46,7 +46,7 @@ FIGURES = {
 # Words that say that something is asked, not what.
 ASKING = """
 是不是 能不能 可不可以 要不要 有没有 为什么 怎么样 怎么 怎样 什么时候 什么 哪里 哪些 哪个 哪儿 多少 几点 多久 如何 请问
-应该 需要 找谁 谁来 谁 是 吗 呢 吧 啊 的 了 我 要 得 该 去 在
+应该 需要 谁负责 负责 找谁 谁来 谁 是 吗 呢 吧 啊 的 了 我 要 得 该 去 在
 可以 可不可 没有 会不会 行不行 怎么弄 哪位 哪一 一下 还是 如果 我们 他们 你们 别人 时候
 a an the of to in on at for is are do does did i my me we our you your it how what when where who whom which why
 can could should must and or by with be if
@@ -54,7 +54,7 @@ was were been has have had will would may am not this that there they them their
 """
 # Words in which a letter of the list above is part of the word.
 PROTECTED = """
-目的 了解 自我 要求 要点 主要 重要 需要量 在岗 在职 在库 在途 在册 存在 现在 得分
+负责人 目的 了解 自我 要求 要点 主要 重要 需要量 在岗 在职 在库 在途 在册 存在 现在 得分
 所得 该店 去向 去污 回去 心得 不得 应得 必要 纪要 摘要 是否 凡是
 """
 DIGITS = dict(zip("一二两三四五六七八九", "1223456789", strict=True))

@@ -2,16 +2,21 @@
 
 import { isHan, tokensOf } from "./query.mjs"
 
+const OWN = ["title", "keywords", "text"]
+const ABBREVIATION = 4 // letters at most: POS, KPI, VIP
 const TREES = { zh: "/", en: "/en/" }
 const HAN = /[\u3400-\u9fff]/
 
-/** Whether it may be the other language: Chinese on English pages; on Chinese ones, words that are neither theirs nor pinyin. */
+/**
+ * Whether it may be the other language: Chinese on English pages; on Chinese ones, words that are neither theirs nor pinyin.
+ * Of Latin words, abbreviations alone are theirs: longer ones stand there in examples.
+ */
 export function isForeign(engine, typed) {
   const folded = engine.spelled(typed)
   if (engine.index.lang === "en" || HAN.test(folded)) return engine.index.lang === "en" && HAN.test(folded)
   const words = latin(engine, folded)
   const held = words.map(word => engine.lookup.count(word, 0))
-  if (held.every(one => one.title.entries.length || one.keywords.entries.length || one.text.entries.length)) return false
+  if (held.every((one, at) => words[at].length <= ABBREVIATION && OWN.some(name => one[name].entries.length))) return false
   return held.some(one => one.other.entries.length) || !engine.lookup.sounds.cut(words.join("")).length
 }
 
@@ -28,11 +33,12 @@ export function across(own, other, typed, asker) {
   return results.length ? { results: found.filter(({ hits }) => hits.length), words, speaker } : null
 }
 
-/** Whether the index holds one of the words, or its beginning; Chinese is left to the search. */
+/** Whether the index holds one of the words, or the beginning of a longer one; Chinese is left to the search. */
 function knows(engine, typed) {
   const folded = engine.spelled(typed)
   const { beginning } = engine.index.figures
-  return HAN.test(folded) || latin(engine, folded).some(word => Object.values(engine.lookup.count(word, beginning)).some(({ entries }) => entries.length))
+  const held = word => engine.lookup.count(word, word.length > ABBREVIATION ? beginning : 0)
+  return HAN.test(folded) || latin(engine, folded).some(word => Object.values(held(word)).some(({ entries }) => entries.length))
 }
 
 const latin = (engine, folded) => tokensOf(folded, engine.lookup.known).filter(token => !isHan(token)).map(token => token.words)

@@ -21,7 +21,7 @@ log = logging.getLogger("dutybook")
 API = "/api/"
 WORTH_NOTING = frozenset({403, 404, 409, 413, 415, 429})
 SECRET_FIELDS = frozenset({"password", "again", "current", "token"})
-UNTYPED_FIELDS = SECRET_FIELDS | {"next", "id", "page-of"}
+UNTYPED_FIELDS = SECRET_FIELDS | {"next", "id", "page-of", "seen", "revision", "do"}
 PASSING = frozenset({500, 503, 507})  # the same, sent again, may be taken
 READ_ONLY = "25006"  # what PostgreSQL says when another server has taken over from it
 

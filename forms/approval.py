@@ -97,7 +97,9 @@ def _read_away(form: Entry, asked: Mapping[str, Field], names: Names, department
 
 def _roles(row: Entry, names: Names, department: str, key: str = "roles") -> tuple[str, ...]:
     found = [(name, names.resolve("role", name, department)) for name in row.words(key, required=True)]
-    row.problems.extend(unknown("role", name, row.source(key), names, department) for name, full in found if full is None)
+    for name, full in found:
+        if full is None:
+            row.problems.extend(unknown("role", name, row.source(key), names, department))
     return tuple(full for _, full in found if full)
 
 

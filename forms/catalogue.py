@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from forms import content, handbook, questions
+from forms import content, handbook, questions, torn
 from forms.kinds import PageReader
 from forms.links import Links, page_meant
 from forms.names import KINDS, Names
@@ -145,9 +145,10 @@ def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catal
     ``before`` are pages read under the same configuration; those whose text is still the same are taken as they are.
     """
     problems: list[Problem] = []
-    pages, names = handbook.read_pages(root, problems, before), Names()
+    pages = handbook.read_pages(root, problems, before)
     pairs = handbook.pairs(pages, problems)
-    files = questions.read_files(root, problems)
+    names = Names(torn=torn.texts(pages))
+    files = questions.read_files(root, problems, names.torn)
     handbook.enter_names(pairs, names, problems)
     questions.enter_names(files, handbook.form_pages(pairs, problems), names, problems)
     links = Links(root, pages, names)
@@ -161,10 +162,10 @@ def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catal
         "rules": _by_id(made for reader in readers for made in reader.as_rules()),
         "forms": _by_id(questions.read_form(file, names) for file in files if file.full in names.known["form"]),
     }
-    problems += whole(pages, pairs, links)
+    problems += [*whole(pages, pairs, links), *torn.misnamed(root)]
     synonyms = read_synonyms(root, said(pages, read["forms"]), problems)
     digests = {page.digest: page for page in reversed(pages.values())}
-    told = tuple(sorted(set(problems)))
+    told = tuple(sorted(set(torn.judged(problems, pages))))
     return Catalogue(**read, problems=told, pages=pages, names=names, digests=digests, synonyms=synonyms)
 
 

@@ -15,6 +15,7 @@ from forms.pages import FRONT_MATTER
 from forms.problems import Problem
 from forms.questions import FOLDER
 from forms.stamps import missing, stamp
+from forms.torn import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,8 @@ def check(root: Path, catalogue: Catalogue | None = None) -> list[Problem]:
     """Every fault in the definitions and in the handbook's wording, by file and line; ``catalogue`` where it has been read."""
     catalogue = catalogue or load(root)
     words = (*chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue))
-    return sorted({*catalogue.problems, *words, *faults(catalogue), *terms.faults(catalogue)})
+    found = {*catalogue.problems, *words, *faults(catalogue), *terms.faults(catalogue)}
+    return sorted(judged(found, catalogue.pages))
 
 
 def chinese_in_pages(root: Path, catalogue: Catalogue) -> Iterator[Problem]:
@@ -90,6 +92,8 @@ def fix(root: Path) -> list[str]:
 def _explain(root: Path) -> Iterator[str]:
     """A page for every form that has none."""
     for file, text in stubs(root):
+        if (root / file).exists():
+            continue  # a page that cannot be read, or does not say what it is: never write over it
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8")
         yield file
@@ -99,6 +103,8 @@ def _stamp(root: Path) -> Iterator[str]:
     stamps: dict[str, list[tuple[PageLine, str]]] = {}
     for pair in pairs(read_pages(root, [], {}), []):
         for page, line, name in missing(pair):
+            if any(slip.line == line.line for slip in page.problems):
+                continue  # an id may stand there already, where it cannot be seen
             stamps.setdefault(page.file, []).append((line, name))
     for file, found in stamps.items():
         yield from _rewrite(root, file, stamp(_read(root, file), found))

@@ -91,7 +91,7 @@ def _read(entry: Entry, about: str, fields: Mapping[str, Field], names: Names, d
         found = [names.resolve("role", name, department) for name in entry.words(about, required=True)]
         for name, full in zip(entry.words(about), found, strict=False):
             if full is None:
-                entry.problems.append(unknown("role", name, entry.source(about), names, department))
+                entry.problems.extend(unknown("role", name, entry.source(about), names, department))
         return (Condition(about, "is", tuple(full for full in found if full)),)
     if about == PLACE:
         return _read_kinds(entry)

@@ -17,6 +17,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
+from forms import mistyped
 from forms.braces import LIST_LINE, RULER, TASK, ListLine, Slip, read_braces, split
 from forms.guard import GuardTreeprocessor, RawHtmlProcessor
 from forms.problems import DefinitionsFaulty, Problem, did_you_mean
@@ -139,14 +140,21 @@ class BracesPreprocessor(Preprocessor):
         if not found or RULER.fullmatch(line):
             if line[:1].strip():
                 self.above = None
+            self.mistyped(line, None, index)
             return line
         self.indentation(found["lead"], index)
         text, braces = split(found["text"])
         self.dialect.source[index] = _without_code(text)
+        self.mistyped(line, text, index)
         attributes, slips = read_braces(braces, index + 1) if braces else ((), [])
         self.dialect.slips += slips
         self.dialect.lines.append(ListLine(index + 1, bool(TASK.match(found["text"])), attributes, braces))
         return f"{line[: found.start('text')]}{text}{OPEN}{len(self.dialect.lines) - 1}{CLOSE}"
+
+    def mistyped(self, line: str, words: str | None, index: int) -> None:
+        shown = None if words is None else _without_code(words)
+        if slip := mistyped.slip(_without_code(line), shown, line.startswith("#")):
+            self.dialect.tell(index + 1, *slip)
 
     def indentation(self, lead: str, index: int) -> None:
         """Two or three spaces look nested in an editor, but Python-Markdown reads such a line as the next of the same list."""

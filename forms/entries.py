@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from forms.model import Clock
 
+# Between words of a list only the half-width comma parts them.
+RUN_TOGETHER = re.compile("[\uff0c\u3001\uff1b]")
+SEPARATE = 'Put half-width commas between the words: "," and a blank.'
 PLACES = ("company", "shop", "floor", "counter")
 EVENT = Schedule("event")
 
@@ -75,7 +79,13 @@ class Entry:
             return ()
         if required and not value:
             self.tell(f'"{key}" is empty.', "", key)
-        return tuple(str(word) for word in value)
+        words = tuple(str(word).strip() for word in value)
+        if "" in words:
+            self.tell(f'"{key}" holds a word that is empty.', "Take it out.", key)
+        if run_together := next((word for word in words if RUN_TOGETHER.search(word)), ""):
+            self.tell(f'{key} reads "{run_together}" as one word.', SEPARATE, key)
+            return tuple(part.strip() for word in words for part in RUN_TOGETHER.split(word))
+        return words
 
     def choice(self, key: str, among: tuple[str, ...], default: str) -> str:
         """One of a few words."""

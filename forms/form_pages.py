@@ -49,7 +49,7 @@ def faults(catalogue: Catalogue) -> Iterator[Problem]:
     for form in catalogue.forms.values():
         file, line = (form.source.file, form.source.line) if form.source else ("", 1)
         department, _, name = form.id.partition("/")
-        if not form.page and department in catalogue.departments:
+        if not form.page and department in catalogue.departments and not catalogue.names.may_be_torn(name):
             yield Problem(file, line, f'form "{name}" has no page in the handbook.', "Run dutybook check --fix to make one.")
         for lang in LANGS:
             page, wanted = catalogue.pages.get((lang, form.page)), form.title.to(lang)

@@ -55,7 +55,7 @@ class PageReader:
         """The full name of what ``name`` means here; a problem where it means nothing."""
         found = self.names.resolve(kind, name, self.department)
         if found is None:
-            self.problems.append(unknown(kind, name, Source(file, line), self.names, self.department))
+            self.problems += unknown(kind, name, Source(file, line), self.names, self.department)
         return found
 
     def referred(self, entry: Entry, key: str, required: bool = False) -> tuple[str, ...]:
@@ -193,6 +193,8 @@ def front(page: Page, problems: list[Problem]) -> Entry:
     return Entry("front matter", page.front, page.file, page.front_lines, problems)
 
 
-def unknown(kind: str, name: str, source: Source, names: Names, department: str) -> Problem:
-    """The problem of a name that nothing bears."""
-    return Problem(source.file, source.line, f'{kind} "{name}" is not known.', names.near(kind, name, department))
+def unknown(kind: str, name: str, source: Source, names: Names, department: str) -> list[Problem]:
+    """The problem of a name that nothing bears; none where a file that cannot be read may define it."""
+    if names.may_be_torn(name):
+        return []
+    return [Problem(source.file, source.line, f'{kind} "{name}" is not known.', names.near(kind, name, department))]

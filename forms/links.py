@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from forms.names import Names
     from forms.pages import Page
 
+# What the service answers at the root of the site, beside the handbook.
+SERVICE = frozenset(
+    ("board", "figures", "forms", "lists", "owed", "people", "places", "records", "review", "roll", "runs", "search",
+     "sign-in", "submissions", "today", "trail")
+)  # fmt: skip
 MEANINGS = ("role", "checklist", "form", "procedure", "rule", "meeting")
 
 
@@ -74,13 +79,21 @@ class Links:
                 yield from self.meaning(page, scheme, link.target.partition(":")[2], link.line)
             elif not scheme and not link.target.startswith("/"):
                 yield from self.relative(page, link.target, link.line)
+            elif link.target.startswith("/"):
+                yield from self.rooted(page, link.target, link.line)
 
     def meaning(self, page: Page, kind: str, name: str, line: int) -> Iterator[Problem]:
         """A link by meaning, such as ``form:duty-log``, to something that is not there."""
         department = department_of(page.path)
-        if self.names.resolve(kind, name, department) is None:
+        if self.names.resolve(kind, name, department) is None and not self.names.may_be_torn(name):
             sentence = f'link to {kind} "{name}" leads nowhere.'
             yield Problem(page.file, line, sentence, self.names.near(kind, name, department))
+
+    def rooted(self, page: Page, target: str, line: int) -> Iterator[Problem]:
+        """Such a link holds in one language only, and nobody sees it break; the service's own pages have no other."""
+        if target.split("/")[1] not in SERVICE:
+            sentence = f'link to "{target}" begins at the root of the site.'
+            yield Problem(page.file, line, sentence, "Write the way from this page, such as ../rules.md, or a meaning.")
 
     def relative(self, page: Page, target: str, line: int) -> Iterator[Problem]:
         """A link to a page, a heading or a file that is not there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,10 @@ class Name(NamedTuple):
 
 @dataclass
 class Names:
+    """``torn`` are the texts of files that cannot be read: what they may define is not told as unknown elsewhere."""
+
     known: dict[str, dict[str, Name]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    torn: list[str] = field(default_factory=list)
 
     def add(self, kind: str, full: str, name: Name) -> Problem | None:
         """Enter a name; a problem where it stands already."""
@@ -38,6 +42,11 @@ class Names:
         """The full name of ``name`` as written inside ``department``; None where there is no such definition."""
         full = name if "/" in name or kind == "department" else f"{department}/{name}"
         return full if full in self.known.get(kind, {}) else None
+
+    def may_be_torn(self, name: str) -> bool:
+        """Whether a file that cannot be read holds that name."""
+        bare = name.rpartition("/")[2]
+        return bool(bare) and any(re.search(rf"(?<![\w-]){re.escape(bare)}(?![\w-])", text) for text in self.torn)
 
     def near(self, kind: str, name: str, department: str) -> str:
         """The hint for a name that is not known."""

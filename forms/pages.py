@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markdown import Markdown
 
 from forms import outline
+from forms.front import conflicts, front_slip
 from forms.problems import Problem
 from forms.reader import load_yaml
 
@@ -86,6 +87,7 @@ class Page:
     problems: tuple[Problem, ...] = ()
     written: str = field(default="", compare=False, repr=False)  # digest of the whole file, front matter included
     opening: str = field(default="", repr=False)  # what is said before the first heading
+    torn: str = field(default="", compare=False, repr=False)  # the page's text where its front matter cannot be read
 
     @property
     def title(self) -> str:
@@ -115,6 +117,11 @@ class Page:
 def body_digest(body: str) -> str:
     """The name of a page's text, the same in the kernel and in an extension that sees only the text."""
     return hashlib.sha256(body.replace("\r\n", "\n").strip().encode()).hexdigest()
+
+
+def file_digest(text: str) -> str:
+    """The name of a page's whole text: a blank line above the front matter counts."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def open_markdown(root: Path) -> tuple[Markdown, list[Problem]]:
@@ -169,18 +176,19 @@ def read_page(root: Path, lang: Lang, path: str, md: Markdown | None = None, bef
     Give one ``md`` for many pages: making it takes longer than most pages do.
     """
     file = f"handbook/{lang}/{path}"
+    written = (root / file).read_bytes()
     try:
-        text = (root / file).read_text(encoding="utf-8-sig")
+        text = written.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _unreadable(lang, path, file)
-    if before and before.written == body_digest(text):
+        return _unreadable(lang, path, file, written.decode("gb18030", "replace"))
+    if before and before.written == file_digest(text):
         return before
     return parse_page(text, lang, path, file, md or markdown_of(root))
 
 
-def _unreadable(lang: Lang, path: str, file: str) -> Page:
+def _unreadable(lang: Lang, path: str, file: str, text: str) -> Page:
     problem = Problem(file, 1, "the page is not UTF-8 text.", "Save it as UTF-8.")
-    return Page(lang, path, file, {}, {}, "", 1, body_digest(file), problems=(problem,))
+    return Page(lang, path, file, {}, {}, "", 1, body_digest(file), problems=(problem,), torn=text)
 
 
 def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Page:
@@ -192,8 +200,9 @@ def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Pag
     front, front_lines, problems = load_yaml(cut[1], file, 2) if cut else ({}, {}, [])
     if front is not None and not isinstance(front, dict):
         problems.append(Problem(file, 2, "the front matter is not a list of keys and values.", "Write for example title: ... ."))
-    elif not cut and text.startswith("---"):
-        problems.append(Problem(file, 1, "the front matter is not closed.", "End it with a line of three hyphens."))
+    elif not cut and (slip := front_slip(text)):
+        problems.append(Problem(file, *slip))
+    problems += [Problem(file, *conflict) for conflict in conflicts(text)]
     found = outline.read(md.reset().convert(body))
     dialect: Dialect = md.dialect
     offset = body_line - 1
@@ -202,7 +211,7 @@ def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Pag
         lang, path, file, front if isinstance(front, dict) else {}, front_lines, body, body_line, body_digest(body),
         tuple(_sections(found, body, body_line)), tuple(_lines(found, dialect, offset)), frozenset(found.anchors),
         tuple(Link(target, dialect.where(f"({target}") + offset) for target in found.targets), tuple(problems),
-        body_digest(text), outline.wordings(found.opening),
+        file_digest(text), outline.wordings(found.opening), text if front is None or (not cut and front_slip(text)) else "",
     )  # fmt: skip
 
 

@@ -97,7 +97,10 @@ class Pair:
     def ids(self, page: Page, lines: Sequence[PageLine], noun: str) -> None:
         """Lines without an id, and ids that stand twice."""
         seen: dict[str, int] = {}
+        slips = {slip.line for slip in page.problems}
         for line in lines:
+            if not line.id and line.line in slips:
+                continue  # an id may stand there, where it cannot be read
             if not line.id:
                 self.tell(page, line.line, f"this {noun} has no id.", NO_ID)
             elif line.id in seen:
@@ -152,7 +155,14 @@ class Pair:
         for page, owned in ((self.zh, self.owned), (self.en, self.owned_en)):
             for line in page.lines if page else ():
                 if page and line.id and line.line not in owned:
-                    yield stray(page, line, owned, self.live)
+                    yield stray(page, line, owned, self.live) if page is self.zh else self.stray_in_english(page, line, owned)
+
+    def stray_in_english(self, page: Page, line: PageLine, owned: set[int]) -> Problem:
+        heading = page.sections[line.section].id if line.section >= 0 else ""
+        if heading and page.sections[line.section].pinned and self.zh.section(heading) is None:
+            hint = f'The Chinese page has no heading "{heading}": take the list out here too, or put it back there.'
+            return Problem(page.file, line.line, f'"{line.id}" is counted nowhere.', hint)
+        return stray(page, line, owned, self.live)
 
 
 def _by_id(lines: Sequence[PageLine]) -> dict[str, PageLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from forms import shared
 from forms.approval import read_approval
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from forms.kinds import Per
     from forms.names import Names
+    from forms.reader import Lines
 
 FOLDER = "forms/definitions"
+ENDINGS = (".yml", ".yaml")
 FORM = (
     "title", "submitted_by", "per", "at", "schedule", "assumed", "note", "fields", "approval", "formerly",
     "filed_with", "absence", "about", "routine",
@@ -42,16 +44,18 @@ class FormFile:
         return f"{self.department}/{self.name}"
 
 
-def read_files(root: Path, problems: list[Problem]) -> list[FormFile]:
-    """Every form definition that can be read at all."""
+def read_files(root: Path, problems: list[Problem], torn: list[str] | None = None) -> list[FormFile]:
+    """Every form definition that can be read at all; of the others, ``torn`` gets what they may be called."""
     found = []
-    for file in sorted((root / FOLDER).glob("*/*.y*ml")):
+    for file in sorted(path for path in (root / FOLDER).glob("*/*") if path.is_file() and not path.name.startswith(".")):
         shown = file.relative_to(root).as_posix()
-        try:
-            value, lines, wrong = load_yaml(file.read_text(encoding="utf-8-sig"), shown)
-        except UnicodeDecodeError:
-            value, lines, wrong = None, {}, [Problem(shown, 1, "the file is not UTF-8 text.", "Save it as UTF-8.")]
+        if file.suffix not in ENDINGS:
+            problems.append(Problem(shown, 1, "the file is no form: a form's name ends in .yml.", "Rename it, or take it out."))
+            continue
+        value, lines, wrong = read_file(file, shown)
         problems += wrong
+        if wrong and torn is not None and value is None:
+            torn.append(f"{file.stem} {file.read_text(encoding='utf-8-sig', errors='replace')}")
         if isinstance(value, dict):
             found += form_files(file, Entry("form", value, shown, lines, problems))
         elif not wrong:
@@ -59,6 +63,13 @@ def read_files(root: Path, problems: list[Problem]) -> list[FormFile]:
         if not ID.fullmatch(file.stem):
             problems.append(Problem(shown, 1, f'form "{file.stem}" is not written as an id.', WHAT_AN_ID_IS))
     return found
+
+
+def read_file(file: Path, shown: str) -> tuple[Any, Lines, list[Problem]]:
+    try:
+        return load_yaml(file.read_text(encoding="utf-8-sig"), shown)
+    except UnicodeDecodeError:
+        return None, {}, [Problem(shown, 1, "the file is not UTF-8 text.", "Save it as UTF-8.")]
 
 
 def form_files(file: Path, entry: Entry) -> list[FormFile]:
@@ -72,7 +83,7 @@ def enter_names(files: list[FormFile], explained: dict[str, tuple[str, str, int]
     """Enter the forms' names; a form of no department, which is read no further, and a page of no form are told."""
     for file in files:
         if file.department not in names.known["department"]:
-            problems.append(unknown("department", file.department, file.entry.source(), names, ""))
+            problems += unknown("department", file.department, file.entry.source(), names, "")
             continue
         page = explained.get(file.full, ("", "", 0))[0]
         again = names.add("form", file.full, Name(file.entry.source(), page, ""))
@@ -80,7 +91,7 @@ def enter_names(files: list[FormFile], explained: dict[str, tuple[str, str, int]
     for full, (_, shown, line) in explained.items():
         department, _, name = full.partition("/")
         if full not in names.known["form"]:
-            problems.append(unknown("form", name, Source(shown, line), names, department))
+            problems += unknown("form", name, Source(shown, line), names, department)
 
 
 def read_form(file: FormFile, names: Names) -> Form:
@@ -107,7 +118,7 @@ def roles(entry: Entry, key: str, names: Names, department: str) -> tuple[str, .
     for name in entry.words(key, required=True):
         full = names.resolve("role", name, department)
         if full is None:
-            entry.problems.append(unknown("role", name, entry.source(key), names, department))
+            entry.problems.extend(unknown("role", name, entry.source(key), names, department))
         else:
             found.append(full)
     return tuple(found)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from forms.problems import Problem
+from forms.unreadable import reason
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 PLAIN = frozenset(("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"))
@@ -28,7 +29,7 @@ def load_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, Lines, li
         root = yaml.compose(text, Loader=Loader)
         value = None if root is None else walk.value(root, ())
     except yaml.MarkedYAMLError as error:
-        return None, {}, [_unreadable(error, file, first_line)]
+        return None, {}, [_unreadable(text, error, file, first_line)]
     except (yaml.YAMLError, RecursionError):
         return (
             None,
@@ -38,12 +39,9 @@ def load_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, Lines, li
     return value, walk.lines, walk.problems
 
 
-def _unreadable(error: yaml.MarkedYAMLError, file: str, first_line: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = first_line + (mark.line if mark else 0)
-    return Problem(
-        file, line, f"this is not readable as YAML: {error.problem or error.context}.", "Check quotes, commas and indentation."
-    )
+def _unreadable(text: str, error: yaml.MarkedYAMLError, file: str, first_line: int) -> Problem:
+    found = reason(text, error)
+    return Problem(file, first_line + found.line, found.sentence, found.hint)
 
 
 @dataclass

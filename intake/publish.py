@@ -14,7 +14,7 @@ from forms.check import check
 from forms.model import freeze
 from forms.problems import DefinitionsFaulty, Problem
 from forms.standing import as_it_stands
-from intake import building, inputs
+from intake import building, inputs, renewals
 from intake.readiness import folder_of, is_live
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Published:
     folder: Path
     changed: tuple[str, ...]
     is_new: bool
+    renewals: tuple[str, ...] = ()  # the same for the editor: which items and fields are new, or taken out
 
 
 def publish(
@@ -59,13 +60,15 @@ def publish(
     catalogue = checked(settings.project)
     with reading(engine) as conn:
         refuse_vanished(conn, catalogue, now)
+        before = renewals.standing(conn)
     if not folder.is_dir():
         say("Building the handbook in both languages ...")
         building.finish(building.begin(settings.project, folder.parent), catalogue, folder)
     changed = switch(engine, catalogue, whole, now, person)
     _point_to(folder)
     sweep(engine, settings)
-    return Published(whole, folder, changed, True)
+    with reading(engine) as conn:
+        return Published(whole, folder, changed, True, renewals.told(conn, changed, before))
 
 
 def _point_to(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from forms.entries import RUN_TOGETHER, SEPARATE
 from forms.problems import Problem
 from forms.reader import load_yaml
 from forms.search.folding import fold_query
@@ -36,6 +37,11 @@ def read_synonyms(root: Path, said: Iterable[str], problems: list[Problem]) -> G
         line = lines.get((place,), 1)
         if isinstance(group, list) and len(group) > 1 and all(isinstance(word, str | int) for word in group):
             found.append((line, tuple(spelled(str(word)) for word in group)))
+            problems += [
+                Problem(FILE, line, f'"{word}" is read as one word.', SEPARATE)
+                for word in group
+                if RUN_TOGETHER.search(str(word)) or not str(word).strip()
+            ]
         else:
             problems.append(Problem(FILE, line, "this is not a group of two or more words.", SHAPE))
     problems += [*twice(found), *unsaid(found, said)]

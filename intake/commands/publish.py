@@ -26,6 +26,6 @@ def command(**given: Any) -> None:
     engine = make_engine(settings.database_url, settings.journal)
     upgrade(engine)
     published = publish.publish(engine, settings, make_clock(settings)(), say)
-    for name in published.changed:
-        say(f"changed {name}")
+    for renewal in published.renewals:
+        say(renewal)
     say("Published." if published.is_new else "Nothing has changed since the last publication.")

@@ -53,5 +53,5 @@ def test_a_page_without_front_matter_has_its_heading_for_a_title() -> None:
 def test_broken_front_matter_is_told_with_its_line() -> None:
     page = parse_page("---\ntitle: 甲\nroles: [a\n---\n文字\n", "zh", "x.md", "x.md", markdown_of(ROOT))
     assert [str(problem) for problem in page.problems] == [
-        "x.md:4: this is not readable as YAML: did not find expected ',' or ']'. Check quotes, commas and indentation."
+        "x.md:3: this is not readable as YAML: a [ is not closed. Write [one, two], with half-width brackets and commas."
     ]

@@ -24,7 +24,7 @@ def told(text: str) -> list[str]:
         ("a: &x [1]\nb: *x", "x.yml:1: YAML aliases (*name) are not used here. Write the value out."),
         (
             "a: [1",
-            "x.yml:2: this is not readable as YAML: did not find expected ',' or ']'. Check quotes, commas and indentation.",
+            "x.yml:1: this is not readable as YAML: a [ is not closed. Write [one, two], with half-width brackets and commas.",
         ),
         ("a: !!python/name:os.system x", 'x.yml:1: YAML tag "os.system" is not used here. Write the value alone.'),
         ("[a]: 1", "x.yml:1: a key must be one word."),

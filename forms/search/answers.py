@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from forms.search.near import near
-from forms.search.passages import called, parts, passage
+from forms.search.passages import parts, said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from forms.search.across import Across, Found
     from forms.search.engine import Asker, Engine, Hit, Result
 
@@ -20,27 +22,29 @@ def answered(search: Across, typed: str, asker: Asker | None = None) -> dict[str
 
 
 def described(search: Across, found: Found, result: Result) -> dict[str, Any]:
-    """A page's best entry, with the others of the page and those of the same name.
-
-    The passage is that of the language that the words were found in.
-    """
+    """A page's best entry, with the others of the page and those of the same name."""
     engine, answer = search.own, found.answer
-    entry = result.hits[0].entry
-    by, at = (search.other, found.said[entry]) if entry in found.said else (engine, entry)
-    index, spoken = engine.index, by.index["lang"]
-    said = passage(by.index["text"][at], by.folded["text"][at], answer.words, spoken)
+    index, entry = engine.index, result.hits[0].entry
+    by = (search.other, found.said[entry]) if entry in found.said else (engine, entry)
+    names, passage, spoken = said((engine, entry), by, answer.words)
     return {
         **_brief(engine, result.hits[0]),
         "score": result.hits[0].score,
         "on_page": index["title"][engine.page[entry]],
         "action": action(engine, entry),
         "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), answer.words)),
-        "called": parts_json(called(engine.names(entry), engine.folded_names(entry), answer.words)),
-        "passage": parts_json(said),
+        "called": parts_json(names),
+        "passage": parts_json(passage),
         "passage_lang": spoken,
-        "more": [_brief(engine, hit) for hit in result.hits[1:]],
+        "more": [_brief(engine, hit) for hit in others(engine, result.hits)],
         "like": [_brief(engine, hit) for hit in result.like],
     }
+
+
+def others(engine: Engine, hits: Sequence[Hit]) -> list[Hit]:
+    """The page's other entries, each title once: one that reads like the first, or like one before it, would say nothing."""
+    by_title = {engine.title(hit.entry): hit for hit in reversed(hits)}
+    return [hit for hit in hits[1:] if by_title[engine.title(hit.entry)] is hit]
 
 
 def _brief(engine: Engine, hit: Hit) -> dict[str, Any]:

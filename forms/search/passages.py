@@ -9,6 +9,8 @@ from forms.search.columns import places
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from forms.search.engine import Engine
+
 LENGTHS = {"zh": 80, "en": 170}
 BEFORE = {"zh": 16, "en": 40}  # kept in front of the first word found
 BEGUN = 0.7
@@ -58,9 +60,39 @@ def passage(text: str, folded: str, words: Iterable[str], lang: str) -> list[Par
         if held > most:
             best, most = (place, place + len(line)), held
         place += len(line) + 1
-    first = next(iter(spans(folded[best[0] : best[1]], wanted)), (0, 0))[0]
-    start = best[0] + max(0, first - BEFORE[lang]) if first > LENGTHS[lang] // 2 else best[0]
-    end = min(best[1], start + LENGTHS[lang])
+    first = best[0] + next(iter(spans(folded[best[0] : best[1]], wanted)), (0, 0))[0]
+    start, end = around(text, best, first, lang)
     cut = parts(text[start:end], folded[start:end], wanted)
     head = [Part("…", False)] if start > best[0] else []
     return [*head, *cut, *([Part("…", False)] if end < best[1] else [])]
+
+
+def around(text: str, line: tuple[int, int], first: int, lang: str) -> tuple[int, int]:
+    """Where the passage begins and ends; in English between two words."""
+    start = max(line[0], first - BEFORE[lang]) if first - line[0] > LENGTHS[lang] // 2 else line[0]
+    if lang == "en" and start > line[0]:
+        start = text.find(" ", start - 1, first) + 1 or start
+    end = min(line[1], start + LENGTHS[lang])
+    if lang == "en" and end < line[1]:
+        end = max(text.rfind(" ", start, end + 1), start) or end
+    return start, end
+
+
+def said(own: tuple[Engine, int], by: tuple[Engine, int], words: Iterable[str]) -> tuple[list[Part], list[Part], str]:
+    """What else an entry is called, the passage of it that answers, and the passage's language.
+
+    ``by`` is the entry as the language has it that the words were found in; where that says nothing of them, one's own speaks.
+    """
+    wanted = tuple(words)
+    (engine, entry), (other, at) = own, by
+    names = called(engine.names(entry), engine.folded_names(entry), wanted)
+    names = names or called(other.index["keywords"][at], other.folded["keywords"][at], wanted)
+    theirs = spoken(other, at, wanted)
+    if any(part.marked for part in theirs):
+        return names, theirs, other.index["lang"]
+    return names, spoken(engine, entry, wanted), engine.index["lang"]
+
+
+def spoken(engine: Engine, entry: int, words: Iterable[str]) -> list[Part]:
+    """The passage of that entry of an index."""
+    return passage(engine.index["text"][entry], engine.folded["text"][entry], words, engine.index["lang"])

@@ -68,7 +68,8 @@ ANSWER = """async ([queries, asker, index, theirs]) => {
   const { Engine } = await import("/assets/javascripts/search/engine.mjs")
   const { across, isForeign } = await import("/assets/javascripts/search/across.mjs")
   const { near } = await import("/assets/javascripts/search/near.mjs")
-  const { called, passage } = await import("/assets/javascripts/search/passages.mjs")
+  const { said } = await import("/assets/javascripts/search/passages.mjs")
+  const { others } = await import("/assets/javascripts/search/rows.mjs")
   const who = asker && { departments: new Set(asker.departments), roles: new Set(asker.roles) }
   const [engine, other] = await Promise.all([index, theirs].map(async at => new Engine(await (await fetch(at)).json())))
   return queries.map(typed => {
@@ -76,11 +77,9 @@ ANSWER = """async ([queries, asker, index, theirs]) => {
     const { results, words, speaker } = abroad || engine.search(typed, who)
     return { near: results.length || !typed.trim() ? [] : near(engine, typed), results: results.map(({ hits, like }) => {
       const { entry, score } = hits[0]
-      const [{ index, lookup }, at] = speaker?.(entry) ?? [engine, entry]
-      return [engine.address(entry), score, engine.title(entry), hits.slice(1).map(hit => engine.address(hit.entry)),
-        like.map(hit => engine.address(hit.entry)),
-        called(engine.names(entry), engine.foldedNames(entry), words).map(Object.values),
-        passage(index.text[at], lookup.folded("text", at), words, index.lang).map(Object.values)]
+      const { names, passage, lang } = said([engine, entry], speaker?.(entry) ?? [engine, entry], words)
+      return [engine.address(entry), score, engine.title(entry), others(engine, hits).map(hit => engine.address(hit.entry)),
+        like.map(hit => engine.address(hit.entry)), names.map(Object.values), passage.map(Object.values), lang]
     }) }
   })
 }"""
@@ -104,6 +103,7 @@ def ours(search: Across, typed: str, asker: Asker | None) -> dict[str, Any]:
                 *(one[key] for key in ("address", "score", "title")),
                 *([other["address"] for other in one[key]] for key in ("more", "like")),
                 *([list(part.values()) for part in one[key]] for key in ("called", "passage")),
+                one["passage_lang"],
             ]
             for one in found["results"]
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,3 +41,12 @@ def test_a_long_line_is_cut_on_both_sides_of_what_was_found() -> None:
 @given(st.text("交接班 ab\n", max_size=60), st.lists(st.sampled_from(["交接", "接班", "班", "ab"])))
 def test_marking_changes_no_letter(text: str, words: list[str]) -> None:
     assert "".join(part.text for part in parts(text, text, words)) == text
+
+
+@pytest.mark.parametrize("before", range(90, 130))
+def test_an_english_passage_begins_and_ends_between_two_words(before: int) -> None:
+    text = f"{'walk the floor twice ' * 9}"[:before].strip() + " the escalators stop " + "and the doors are locked " * 9
+    shown = "".join(part.text for part in passage(text, text, ("escalators",), "en"))
+    assert shown[0] == shown[-1] == "…"
+    assert f" {shown.strip('…')} " in text
+    assert "escalators" in shown

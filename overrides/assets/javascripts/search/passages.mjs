@@ -53,10 +53,38 @@ export function passage(text, folded, words, lang) {
     }
     place += line.length + 1
   }
-  const first = spans(folded.slice(...best), words)[0]?.[0] ?? 0
-  const start = first > LENGTHS[lang] / 2 ? best[0] + Math.max(0, first - BEFORE[lang]) : best[0]
-  const end = Math.min(best[1], start + LENGTHS[lang])
+  const [start, end] = around(text, best, best[0] + (spans(folded.slice(...best), words)[0]?.[0] ?? 0), lang)
   const cut = parts(text.slice(start, end), folded.slice(start, end), words)
   const dots = { text: "…", marked: false }
   return [...(start > best[0] ? [dots] : []), ...cut, ...(end < best[1] ? [dots] : [])]
+}
+
+/** Where the passage begins and ends; in English between two words. */
+function around(text, [begin, last], first, lang) {
+  let start = first - begin > LENGTHS[lang] / 2 ? Math.max(begin, first - BEFORE[lang]) : begin
+  if (lang === "en" && start > begin) {
+    const space = text.indexOf(" ", start - 1)
+    if (space >= 0 && space < first) start = space + 1
+  }
+  let end = Math.min(last, start + LENGTHS[lang])
+  if (lang === "en" && end < last) {
+    const space = text.lastIndexOf(" ", end)
+    if (space > start) end = space
+  }
+  return [start, end]
+}
+
+/**
+ * What else an entry is called, the passage of it that answers, and the passage's language. `by` is the engine and the entry
+ * as the language has it that the words were found in; where that says nothing of them, one's own speaks.
+ */
+export function said([own, entry], [by, at], words) {
+  const names = called(own.names(entry), own.foldedNames(entry), words)
+  const spoken = (engine, place) => ({
+    names: names.length ? names : called(by.index.keywords[at], by.folded("keywords", at), words),
+    passage: passage(engine.index.text[place], engine.folded("text", place), words, engine.index.lang),
+    lang: engine.index.lang,
+  })
+  const theirs = spoken(by, at)
+  return theirs.passage.some(part => part.marked) ? theirs : spoken(own, entry)
 }

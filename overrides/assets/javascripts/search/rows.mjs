@@ -1,6 +1,6 @@
 // The results as rows: what it is, whose it is, the passage that answers, what can be done about it. Every word is set as text.
 
-import { called, parts, passage } from "./passages.mjs"
+import { parts, said } from "./passages.mjs"
 import { say } from "./words.mjs"
 
 const make = (name, className, ...children) => {
@@ -20,10 +20,10 @@ function title(engine, entry, words) {
   return [""]
 }
 
-/** What else it is called, where that is what was found. */
-function otherName(engine, entry, words) {
-  const cut = called(engine.names(entry), engine.foldedNames(entry), words)
-  return cut.length ? [make("span", "db-hit__where", ...marked(cut))] : []
+/** The page's other entries, each title once: one that reads like the first, or like one before it, would say nothing. */
+export function others(engine, hits) {
+  const titles = hits.map(({ entry }) => engine.title(entry))
+  return hits.filter((_, at) => at && titles.indexOf(titles[at]) === at)
 }
 
 /** Whose it is: the page that a section stands on, and the department. */
@@ -41,21 +41,21 @@ const action = (engine, entry, runs) => {
   return kindOf(engine, entry) === "form" ? `/forms/${name}` : (runs.get(name) ?? engine.address(entry))
 }
 
-/** One result; the passage is that of the language that the words were found in. */
+/** One result, with what else it is called where that is what was found. */
 export function row(engine, { hits, like }, { words, speaker }, runs) {
   const { entry } = hits[0]
   const kind = kindOf(engine, entry)
-  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...otherName(engine, entry, words), make("span", "db-hit__where", where(engine, entry)))
+  const { names, passage, lang } = said([engine, entry], speaker?.(entry) ?? [engine, entry], words)
+  const called = names.length ? [make("span", "db-hit__where", ...marked(names))] : []
+  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...called, make("span", "db-hit__where", where(engine, entry)))
   const main = make("a", "db-hit__main", head)
   main.href = engine.address(entry)
-  const [by, at] = speaker?.(entry) ?? [engine, entry]
-  const said = passage(by.index.text[at], by.folded("text", at), words, by.index.lang)
-  if (said.length) main.append(Object.assign(make("span", "db-hit__passage", ...marked(said)), { lang: by.index.lang }))
+  if (passage.length) main.append(Object.assign(make("span", "db-hit__passage", ...marked(passage)), { lang }))
   const item = make("li", "db-hit", main)
   item.dataset.kind = kind
   if (say.acts[kind]) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: action(engine, entry, runs) }))
-  const others = hits.slice(1).map(hit => make("li", "", link(engine, hit.entry, title(engine, hit.entry, words))))
-  if (others.length) item.append(make("ul", "db-hit__more", ...others))
+  const more = others(engine, hits).map(hit => make("li", "", link(engine, hit.entry, title(engine, hit.entry, words))))
+  if (more.length) item.append(make("ul", "db-hit__more", ...more))
   if (like.length) item.append(alike(engine, like))
   return item
 }

@@ -58,6 +58,20 @@ def test_a_draft_outlives_the_browser_and_is_handed_in(open_browser: Open, sign_
     expect(page.locator(".db-answers")).to_contain_text("12,000.00")
 
 
+def test_without_a_connection_nothing_typed_is_lost_by_handing_in(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "floor-supervisor-1")
+    page.goto(f"{FORMS}/floor-duty-log")
+    page.context.set_offline(True)
+    answer(page, "floor-duty-log-shift-work").fill("网络断了一会儿")
+    page.locator('button[value="hand-in"]').click()
+    expect(page.locator("[data-kept]")).to_contain_text("未连接，还没有交上去")
+    expect(answer(page, "floor-duty-log-shift-work")).to_have_value("网络断了一会儿")
+    page.context.set_offline(False)
+    expect(page.locator("[data-kept]")).to_contain_text("草稿已保存")
+    hand_in(page)
+    expect(page.locator(".db-answers")).to_contain_text("网络断了一会儿")
+
+
 def test_two_windows_of_one_form_do_not_undo_each_other(open_browser: Open, sign_in: SignIn) -> None:
     one = sign_in(open_browser(), "floor-supervisor-6")
     one.goto(f"{FORMS}/floor-duty-log")

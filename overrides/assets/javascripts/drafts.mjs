@@ -89,9 +89,11 @@ form.addEventListener("submit", async event => {
   event.preventDefault()
   if (waitsToGo) return // a second tap while the first is under way
   waitsToGo = true
+  tell(kept.dataset.sending)
   arrived = await hasArrived()
   waitsToGo = false
   if (arrived || stopped) form.requestSubmit(event.submitter)
+  else if (event.submitter?.value === "hand-in" && kept.textContent === kept.dataset.failed) tell(kept.dataset.held, true)
   arrived = false
 })
 

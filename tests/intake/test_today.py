@@ -48,6 +48,10 @@ def today(browser: Browser) -> str:
     return browser.get("/today").text
 
 
+def test_one_s_role_leads_to_its_page(as_: As) -> None:
+    assert re.search(r'<p class="db-meta">[^\n]*<a href="(/en)?/departments/store/roles/supervisor/">', today(as_(SUPERVISOR)))
+
+
 def test_what_is_open_stands_under_now_with_its_share(as_: As) -> None:
     one = as_(STAFF)
     tick(one)

@@ -26,13 +26,13 @@ def described(search: Across, found: Found, result: Result) -> dict[str, Any]:
     engine, answer = search.own, found.answer
     index, entry = engine.index, result.hits[0].entry
     by = (search.other, found.said[entry]) if entry in found.said else (engine, entry)
-    names, passage, spoken = said((engine, entry), by, answer.words)
+    words, names, passage, spoken = said((engine, entry), by, answer.words)
     return {
         **_brief(engine, result.hits[0]),
         "score": result.hits[0].score,
         "on_page": index["title"][engine.page[entry]],
         "action": action(engine, entry),
-        "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), answer.words)),
+        "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), words)),
         "called": parts_json(names),
         "passage": parts_json(passage),
         "passage_lang": spoken,

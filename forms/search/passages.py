@@ -33,6 +33,13 @@ def spans(folded: str, words: Iterable[str]) -> list[tuple[int, int]]:
     return joined
 
 
+def telling(words: Iterable[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """The words to mark: where one of several letters is there, single characters of it here and there say nothing."""
+    found = tuple(words)
+    longer = tuple(word for word in found if len(word) > 1)
+    return longer if any(next(places(text, word, BEGUN), None) for text in texts for word in longer) else found
+
+
 def parts(text: str, folded: str, words: Iterable[str]) -> list[Part]:
     """The text in parts, marked and not."""
     cut: list[Part] = []
@@ -78,19 +85,29 @@ def around(text: str, line: tuple[int, int], first: int, lang: str) -> tuple[int
     return start, end
 
 
-def said(own: tuple[Engine, int], by: tuple[Engine, int], words: Iterable[str]) -> tuple[list[Part], list[Part], str]:
-    """What else an entry is called, the passage of it that answers, and the passage's language.
+class Said(NamedTuple):
+    """What is shown of an entry: which words are marked, what else it is called, the passage and its language."""
+
+    words: tuple[str, ...]
+    names: list[Part]
+    passage: list[Part]
+    lang: str
+
+
+def said(own: tuple[Engine, int], by: tuple[Engine, int], found: Iterable[str]) -> Said:
+    """What an entry says of the words.
 
     ``by`` is the entry as the language has it that the words were found in; where that says nothing of them, one's own speaks.
     """
-    wanted = tuple(words)
     (engine, entry), (other, at) = own, by
-    names = called(engine.names(entry), engine.folded_names(entry), wanted)
-    names = names or called(other.index["keywords"][at], other.folded["keywords"][at], wanted)
-    theirs = spoken(other, at, wanted)
+    texts = (engine.folded_title(entry), engine.folded_names(entry), engine.folded["text"][entry], other.folded["text"][at])
+    words = telling(found, texts)
+    names = called(engine.names(entry), engine.folded_names(entry), words)
+    names = names or called(other.index["keywords"][at], other.folded["keywords"][at], words)
+    theirs = spoken(other, at, words)
     if any(part.marked for part in theirs):
-        return names, theirs, other.index["lang"]
-    return names, spoken(engine, entry, wanted), engine.index["lang"]
+        return Said(words, names, theirs, other.index["lang"])
+    return Said(words, names, spoken(engine, entry, words), engine.index["lang"])
 
 
 def spoken(engine: Engine, entry: int, words: Iterable[str]) -> list[Part]:

@@ -68,7 +68,7 @@ ANSWER = """async ([queries, asker, index, theirs]) => {
   const { Engine } = await import("/assets/javascripts/search/engine.mjs")
   const { across, isForeign } = await import("/assets/javascripts/search/across.mjs")
   const { near } = await import("/assets/javascripts/search/near.mjs")
-  const { said } = await import("/assets/javascripts/search/passages.mjs")
+  const { parts, said } = await import("/assets/javascripts/search/passages.mjs")
   const { others } = await import("/assets/javascripts/search/rows.mjs")
   const who = asker && { departments: new Set(asker.departments), roles: new Set(asker.roles) }
   const [engine, other] = await Promise.all([index, theirs].map(async at => new Engine(await (await fetch(at)).json())))
@@ -77,9 +77,10 @@ ANSWER = """async ([queries, asker, index, theirs]) => {
     const { results, words, speaker } = abroad || engine.search(typed, who)
     return { near: results.length || !typed.trim() ? [] : near(engine, typed), results: results.map(({ hits, like }) => {
       const { entry, score } = hits[0]
-      const { names, passage, lang } = said([engine, entry], speaker?.(entry) ?? [engine, entry], words)
+      const { names, passage, lang, words: shown } = said([engine, entry], speaker?.(entry) ?? [engine, entry], words)
       return [engine.address(entry), score, engine.title(entry), others(engine, hits).map(hit => engine.address(hit.entry)),
-        like.map(hit => engine.address(hit.entry)), names.map(Object.values), passage.map(Object.values), lang]
+        like.map(hit => engine.address(hit.entry)), names.map(Object.values), passage.map(Object.values), lang,
+        parts(engine.title(entry), engine.foldedTitle(entry), shown).map(Object.values)]
     }) }
   })
 }"""
@@ -104,6 +105,7 @@ def ours(search: Across, typed: str, asker: Asker | None) -> dict[str, Any]:
                 *([other["address"] for other in one[key]] for key in ("more", "like")),
                 *([list(part.values()) for part in one[key]] for key in ("called", "passage")),
                 one["passage_lang"],
+                [list(part.values()) for part in one["marked_title"]],
             ]
             for one in found["results"]
         ],

@@ -114,7 +114,13 @@ def test_the_keyboard_alone_ticks_a_list(open_browser: Open, sign_in: SignIn) ->
         if page.evaluate("document.activeElement.classList.contains('db-tick')"):
             break
     page.keyboard.press("Space")
-    expect(page.locator(".db-item").first).to_have_attribute("data-outcome", "done")
+    first = page.locator(".db-item").first
+    expect(first).to_have_attribute("data-outcome", "done")
+    expect(first.locator("summary")).to_be_visible()
+    for press in ("Tab", "Enter", "Tab", "Enter"):  # what else can be done, and that: the tick is withdrawn
+        page.keyboard.press(press)
+    expect(first).to_have_attribute("data-outcome", "")
+    expect(first.locator(".db-tick")).to_be_focused()
 
 
 def test_a_lost_connection_keeps_the_tick_until_it_is_back(open_browser: Open, sign_in: SignIn) -> None:
@@ -139,6 +145,23 @@ def report(page: Page, item: int, note: str, photo: dict[str, Any]) -> Locator:
     row.locator('input[type="file"]').set_input_files([photo])  # type: ignore[list-item]
     row.get_by_role("button", name="有问题").click()
     return row
+
+
+def test_without_a_connection_the_reasons_for_what_is_left_open_stay_on_the_page(open_browser: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_browser(), "duty-supervisor")
+    open_list(page, "开店前巡查")
+    page.locator(".db-item").first.click()
+    page.locator("[data-leave] summary").click()
+    reasons = page.locator("[data-leave] input[type=text]:visible")
+    for reason in reasons.all():
+        reason.fill("人手不够")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="写明原因").click()
+    expect(page.locator("[data-not-sent]")).to_contain_text("还没有发出去")
+    expect(reasons.last).to_have_value("人手不够")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="写明原因").click()
+    expect(page.locator("[data-finished]")).to_contain_text("已交")
 
 
 def test_a_problem_with_a_photo_reaches_the_managers_list(open_browser: Open, sign_in: SignIn) -> None:

@@ -43,3 +43,9 @@ def test_no_title_of_a_page_is_listed_twice(search: Across, typed: str) -> None:
     for one in answered(search, typed)["results"]:
         titles = [one["title"], *(other["title"] for other in one["more"])]
         assert len(set(titles)) == len(titles)
+
+
+def test_where_the_whole_word_stands_its_characters_are_not_marked_here_and_there(search: Across) -> None:
+    for one in answered(search, "清场")["results"]:
+        found = marked(one["marked_title"]) + marked(one["called"]) + marked(one["passage"])
+        assert not {"清", "场"} & set(found) or "清场" not in found

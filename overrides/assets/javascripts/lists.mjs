@@ -207,9 +207,11 @@ export class LiveList {
     if (part("evidence")) part("evidence").hidden = Boolean(outcome)
     const more = part("more")
     if (!more) return
+    const at = more.contains(document.activeElement) && document.activeElement
     more.querySelector('[data-when="open"]').hidden = Boolean(outcome)
     more.querySelector('[data-when="ticked"]').hidden = !tick?.may_withdraw
     more.hidden = Boolean(outcome) && !tick?.may_withdraw
+    if (at && !at.checkVisibility()) part("tick").focus({ preventScroll: true }) // the keyboard stays on the row
   }
 }
 

@@ -158,6 +158,12 @@ export class Engine {
     return ""
   }
 
+  /** That title in the index's spelling. */
+  foldedTitle(entry) {
+    for (let at = entry; at >= this.page[entry]; at -= 1) if (this.index.title[at]) return this.folded("title", at)
+    return ""
+  }
+
   address(entry) {
     const page = this.page[entry]
     return page === entry ? this.index.address[page] : `${this.index.address[page]}#${this.index.address[entry]}`

@@ -19,6 +19,14 @@ function spans(folded, words) {
   return joined
 }
 
+/** The words to mark: where one of several letters is there, single characters of it here and there say nothing. */
+export function telling(words, texts) {
+  const longer = words.filter(word => word.length > 1)
+  let isThere = false
+  for (const text of texts) for (const word of longer) places(text, word, BEGUN, () => { isThere = true; return false })
+  return isThere ? longer : words
+}
+
 /** The text in parts: { text, marked }. */
 export function parts(text, folded, words) {
   const cut = []
@@ -75,12 +83,14 @@ function around(text, [begin, last], first, lang) {
 }
 
 /**
- * What else an entry is called, the passage of it that answers, and the passage's language. `by` is the engine and the entry
+ * Which words to mark of an entry, what else it is called, the passage of it that answers, and the passage's language. `by` is the engine and the entry
  * as the language has it that the words were found in; where that says nothing of them, one's own speaks.
  */
-export function said([own, entry], [by, at], words) {
+export function said([own, entry], [by, at], found) {
+  const words = telling(found, [own.foldedTitle(entry), own.foldedNames(entry), own.folded("text", entry), by.folded("text", at)])
   const names = called(own.names(entry), own.foldedNames(entry), words)
   const spoken = (engine, place) => ({
+    words,
     names: names.length ? names : called(by.index.keywords[at], by.folded("keywords", at), words),
     passage: passage(engine.index.text[place], engine.folded("text", place), words, engine.index.lang),
     lang: engine.index.lang,

@@ -13,12 +13,7 @@ const marked = cut => cut.map(({ text, marked }) => (marked ? make("mark", "", t
 const kindOf = (engine, entry) => engine.index.kinds[engine.index.kind[entry]]
 
 /** The title with its words marked; a rule goes by its section's. */
-function title(engine, entry, words) {
-  for (let at = entry; at >= engine.page[entry]; at -= 1) {
-    if (engine.index.title[at]) return marked(parts(engine.index.title[at], engine.folded("title", at), words))
-  }
-  return [""]
-}
+const title = (engine, entry, words) => marked(parts(engine.title(entry), engine.foldedTitle(entry), words))
 
 /** The page's other entries, each title once: one that reads like the first, or like one before it, would say nothing. */
 export function others(engine, hits) {
@@ -42,12 +37,12 @@ const action = (engine, entry, runs) => {
 }
 
 /** One result, with what else it is called where that is what was found. */
-export function row(engine, { hits, like }, { words, speaker }, runs) {
+export function row(engine, { hits, like }, answer, runs) {
   const { entry } = hits[0]
   const kind = kindOf(engine, entry)
-  const { names, passage, lang } = said([engine, entry], speaker?.(entry) ?? [engine, entry], words)
-  const called = names.length ? [make("span", "db-hit__where", ...marked(names))] : []
-  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), make("span", "db-hit__title", ...title(engine, entry, words)), ...called, make("span", "db-hit__where", where(engine, entry)))
+  const { words, names, passage, lang } = said([engine, entry], answer.speaker?.(entry) ?? [engine, entry], answer.words)
+  const called = names.length ? [make("span", "db-hit__where", ...marked(names)), " "] : []
+  const head = make("span", "db-hit__head", make("span", "db-hit__kind", say.kinds[kind]), " ", make("span", "db-hit__title", ...title(engine, entry, words)), " ", ...called, make("span", "db-hit__where", where(engine, entry)))
   const main = make("a", "db-hit__main", head)
   main.href = engine.address(entry)
   if (passage.length) main.append(Object.assign(make("span", "db-hit__passage", ...marked(passage)), { lang }))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LENGTHS = {"zh": 80, "en": 170}
 BEFORE = {"zh": 16, "en": 40}  # kept in front of the first word found
 BEGUN = 0.7
+ENDINGS = "，、。；：！？）》”"
 
 
 class Part(NamedTuple):
@@ -75,10 +76,11 @@ def passage(text: str, folded: str, words: Iterable[str], lang: str) -> list[Par
 
 
 def around(text: str, line: tuple[int, int], first: int, lang: str) -> tuple[int, int]:
-    """Where the passage begins and ends; in English between two words."""
+    """Where the passage begins and ends: not with what ends a clause, and in English between two words."""
     start = max(line[0], first - BEFORE[lang]) if first - line[0] > LENGTHS[lang] // 2 else line[0]
-    if lang == "en" and start > line[0]:
-        start = text.find(" ", start - 1, first) + 1 or start
+    if start > line[0]:
+        start = text.find(" ", start - 1, first) + 1 or start if lang == "en" else start
+        start += len(text[start:first]) - len(text[start:first].lstrip(ENDINGS))
     end = min(line[1], start + LENGTHS[lang])
     if lang == "en" and end < line[1]:
         end = max(text.rfind(" ", start, end + 1), start) or end

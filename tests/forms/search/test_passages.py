@@ -38,6 +38,11 @@ def test_a_long_line_is_cut_on_both_sides_of_what_was_found() -> None:
     assert "[扶梯]" in shown
 
 
+def test_a_passage_does_not_begin_with_what_ends_a_clause() -> None:
+    text = "一" * 60 + "、" + "二" * 15 + "扶梯"
+    assert said(passage(text, text, ("扶梯",), "zh")) == "…" + "二" * 15 + "[扶梯]"
+
+
 @given(st.text("交接班 ab\n", max_size=60), st.lists(st.sampled_from(["交接", "接班", "班", "ab"])))
 def test_marking_changes_no_letter(text: str, words: list[str]) -> None:
     assert "".join(part.text for part in parts(text, text, words)) == text

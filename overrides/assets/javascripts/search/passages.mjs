@@ -5,6 +5,7 @@ import { places } from "./columns.mjs"
 const LENGTHS = { zh: 80, en: 170 }
 const BEFORE = { zh: 16, en: 40 }
 const BEGUN = 0.7
+const ENDINGS = /^[，、。；：！？）》”]*/
 
 function spans(folded, words) {
   const found = []
@@ -67,12 +68,13 @@ export function passage(text, folded, words, lang) {
   return [...(start > best[0] ? [dots] : []), ...cut, ...(end < best[1] ? [dots] : [])]
 }
 
-/** Where the passage begins and ends; in English between two words. */
+/** Where the passage begins and ends: not with what ends a clause, and in English between two words. */
 function around(text, [begin, last], first, lang) {
   let start = first - begin > LENGTHS[lang] / 2 ? Math.max(begin, first - BEFORE[lang]) : begin
-  if (lang === "en" && start > begin) {
-    const space = text.indexOf(" ", start - 1)
+  if (start > begin) {
+    const space = lang === "en" ? text.indexOf(" ", start - 1) : -1
     if (space >= 0 && space < first) start = space + 1
+    start += ENDINGS.exec(text.slice(start, first))[0].length
   }
   let end = Math.min(last, start + LENGTHS[lang])
   if (lang === "en" && end < last) {

@@ -15,7 +15,7 @@ from db.engine import reading, writing
 from forms.model import LANGS
 from forms.search.across import Across
 from forms.search.answers import answered
-from forms.search.engine import FILE, Asker, Engine
+from forms.search.engine import FILE, MOST_PAGES, Asker, Engine
 from intake import organisation, releases, sent
 from intake.auth import allow, visitor
 from intake.errors import Refused
@@ -47,7 +47,8 @@ def show(tree: str) -> str:
     """The results as a page, in the language of the page that asked; an empty field where nothing was asked."""
     refuse_strangers()
     found = answered(across(tree), _typed(), asker())
-    return render_template("search/search.html", tree=tree, base="/en/" if tree == "en" else "/", **found)
+    base = "/en/" if tree == "en" else "/"
+    return render_template("search/search.html", tree=tree, base=base, most=MOST_PAGES, **found)
 
 
 @pages.get("/api/v1/search")

@@ -103,6 +103,16 @@ def test_the_own_department_comes_first(open_browser: Open, sign_in: Callable[[P
     expect(page.locator(".db-hit__main").first).to_have_attribute("href", re.compile("/departments/department-store-operations/"))
 
 
+def test_what_goes_on_beyond_what_is_shown_is_not_called_all(open_browser: Open) -> None:
+    page = open_browser()
+    page.goto("/")
+    page.get_by_role("link", name="搜索").first.tap()
+    page.locator(".db-find input").fill("请假")
+    expect(page.locator(".db-find__said")).to_have_text("找到最接近的30条")
+    page.goto("/search?q=请假")
+    expect(page.locator(".db-find__said")).to_have_text("找到最接近的30条")
+
+
 def test_results_can_be_narrowed_to_a_kind(open_browser: Open) -> None:
     page = open_browser()
     page.goto("/")

@@ -3,7 +3,7 @@
 import { Lookup } from "./lookup.mjs"
 import { fold, isSingle, terms } from "./query.mjs"
 
-const MOST_PAGES = 30
+export const MOST_PAGES = 30
 const MOST_OF_A_PAGE = 3
 const WORTH_SHOWING = 0.4
 const MILLION = 1e6

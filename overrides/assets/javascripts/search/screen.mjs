@@ -1,6 +1,7 @@
 // The search over the page: opened by its sign, by / or Ctrl+K; results while one types, by keyboard, finger, input method or voice.
 
 import { across, isForeign } from "./across.mjs"
+import { MOST_PAGES } from "./engine.mjs"
 import { asker, load, openRuns } from "./loading.mjs"
 import { near } from "./near.mjs"
 import { row } from "./rows.mjs"
@@ -10,6 +11,9 @@ const PAUSE = 2000 // without a letter typed, a search that found nothing is cou
 const AT_ONCE = 6 // rows that are there with the letter typed; the others follow
 const HINT = matchMedia("(hover: hover) and (pointer: fine)").matches ? say.hint + say.keys : say.hint // a phone has no arrow keys
 const make = (name, className, properties = {}) => Object.assign(document.createElement(name), { className, ...properties })
+
+/** How many were found; there may be more than are shown. */
+const counted = found => (found < MOST_PAGES ? say.found(found) : say.nearest(found))
 
 let screen = null
 
@@ -88,7 +92,7 @@ class Screen {
     clearTimeout(this.counting)
     this.answer = this.abroad(typed) ?? this.engine.search(typed, this.asker)
     const found = this.answer.results.length
-    this.said.textContent = !typed ? HINT : found ? say.found(found) : say.none(typed)
+    this.said.textContent = !typed ? HINT : found ? counted(found) : say.none(typed)
     this.offer(typed && !found ? typed : "")
     if (!this.show().length && this.kind) {
       this.kind = ""
@@ -131,7 +135,7 @@ class Screen {
   choose(button) {
     if (!button) return
     this.kind = button.dataset.kind
-    this.said.textContent = say.found(this.show().length)
+    this.said.textContent = counted(this.show().length)
     this.kinds.querySelector(`[data-kind="${this.kind}"]`).focus()
   }
 

@@ -109,7 +109,7 @@ class Screen {
     this.fetching ??= load(this.link.dataset.dbSearchOther).then(engine => {
       this.other = engine
       if (!this.hits.contains(document.activeElement)) this.search()
-    }).catch(() => null) // without the network, one's own index has the other language's titles
+    }).catch(() => { this.fetching = null }) // without the network, one's own index has the other language's titles
     return null
   }
 

@@ -65,11 +65,12 @@ def excuse(conn: Connection, key: Occurrence, *, id: UUID, person: UUID, reason:
     return standing
 
 
-def withdraw_excusal(conn: Connection, place: UUID, id: UUID, person: UUID, now: datetime) -> None:
-    """Take an excusal back; once more is the same. NotFound where the place has no such excusal."""
-    this = (EXCUSAL.c.place_id == place, EXCUSAL.c.id == id)
+def withdraw_excusal(conn: Connection, key: Occurrence, id: UUID, person: UUID, now: datetime) -> None:
+    """Take an excusal back; once more is the same. NotFound where the occurrence has no such excusal."""
+    named = {"place_id": key.place, "list_id": key.id, "day": key.day, "slot": key.slot, "owed_by": key.owed_by, "id": id}
+    this = [EXCUSAL.c[name] == value for name, value in named.items()]
     changed = conn.execute(update(EXCUSAL).where(*this, _LIVE).values(withdrawn_at=now, withdrawn_by=person)).rowcount
-    if not changed and conn.execute(_BY_ID, {"place": place, "excusal": id}).first() is None:
+    if not changed and conn.execute(select(EXCUSAL.c.id).where(*this)).first() is None:
         raise NotFound
 
 

@@ -12,6 +12,7 @@ from forms.states import FINISHED, WORST_FIRST, State
 from intake.language import lang
 from intake.occurrences import content
 from intake.taking import occasion
+from intake.tally import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,11 @@ class Case:
     place: Place
     run: Run | None
     items: tuple[tuple[dict[str, Any], Tick | None], ...]
+
+    @property
+    def name(self) -> str:
+        """A short name for it on its page."""
+        return name_of(self.one.key)
 
     @property
     def settled(self) -> int:

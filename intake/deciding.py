@@ -97,7 +97,7 @@ def _back(wanted: str, **said: str) -> str:
     """The queue as it was, with what was done; never an address elsewhere."""
     path, _sep, asked = wanted.partition("?")
     query = asked if path == QUEUE else ""
-    return f"{QUEUE}?{'&'.join(part for part in (query, urlencode(said)) if part)}"
+    return f"{QUEUE}?{'&'.join(part for part in (query, urlencode(said)) if part)}#done"
 
 
 def _read_decision(place: UUID, submission: UUID) -> NewDecision:

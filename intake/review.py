@@ -88,7 +88,7 @@ class Queue:
         more = {"page": str(page or self.page)} if (page or self.page) > 1 else {}
         more |= {"open": str(opened)} if opened else {}
         base = self.asked.address("/review")
-        return f"{base}{'&' if '?' in base else '?'}{urlencode(more)}" if more else base
+        return f"{base}{'&' if '?' in base else '?'}{urlencode(more)}{'#paper' if opened else ''}" if more else base
 
 
 @pages.get("/review")
@@ -116,7 +116,7 @@ def close_problem(place: UUID, tick: UUID) -> Any:
             problems.close_problem(conn, place, tick, person=mine.id, comment=comment, now=moment)
     if not comment:
         return make_response(_page("problems", fault=str(tick)), 422)
-    return redirect("/review?tab=problems", 303)
+    return redirect("/review?tab=problems&closed=1#done", 303)
 
 
 def _page(tab: str, opened: str = "", fault: str = "") -> str:

@@ -65,12 +65,18 @@ class View:
     came: Came | None = Came.MISSING
     after: str = ""
 
-    def address(self, path: str = "/roll", **changed: Any) -> str:
+    def address(self, path: str = "/roll", said: str = "", **changed: Any) -> str:
         """The same page, or one that differs in what is named; another choice begins at its first page."""
         view = replace(self, **{"after": "", **changed})
         show = "" if view.came is Came.MISSING else view.came or "all"
         named = view.period.named() | {"form": view.form, "department": view.department, "role": view.role}
-        named |= {"place": str(view.place or ""), "person": str(view.person or ""), "show": show, "after": view.after}
+        named |= {
+            "place": str(view.place or ""),
+            "person": str(view.person or ""),
+            "show": show,
+            "after": view.after,
+            "said": said,
+        }
         return f"{path}?{urlencode({name: value for name, value in named.items() if value})}"
 
     def turned(self, steps: int) -> str:
@@ -216,19 +222,38 @@ def to_copy(missing: tuple[Entry, ...], period: Period, names: dict[UUID, str]) 
 def excuse() -> Any:
     """Excuse a form that was not handed in, with a reason."""
     form, moment, mine = request.form, now(), me()
-    key, reason = _key(form), sent.read_note(form, "reason")
-    known = organisation.of_request()
-    reach = scope(mine, known)
-    if key.place not in known.place_of or not reach.covers(key.place, key.id.partition("/")[0]):
-        raise Refused("not-yours")
-    if not any(one.key == key for one in known.papers.owed(key.day).within([key.place])):
-        raise Refused("not-found")
+    reason = sent.read_note(form, "reason")
+    known, reach, key = _asked(form)
     if not reason:
         return make_response(page(tally.name_of(key)), 422)
     with writing(services().engine) as conn:
         excusals.excuse(conn, key, id=sent.read_id(form.get("id")), person=mine.id, reason=reason, now=moment)
         totals.forget(conn, known, key.place, key.day, moment)
-    return redirect(read_view(reach, moment).address(), 303)
+    return redirect(f"{read_view(reach, moment).address(said='excused')}#done", 303)
+
+
+@pages.post("/roll/excuse/withdraw")
+@allow("manager")
+def withdraw() -> Any:
+    """Take an excusal of a form back."""
+    form, moment, mine = request.form, now(), me()
+    known, reach, key = _asked(form)
+    with writing(services().engine) as conn:
+        excusals.withdraw_excusal(conn, key, sent.read_id(form.get("id")), mine.id, moment)
+        totals.forget(conn, known, key.place, key.day, moment)
+    return redirect(f"{read_view(reach, moment).address(said='withdrawn')}#done", 303)
+
+
+def _asked(form: Any) -> tuple[Organisation, Scope, Key]:
+    """The form that was owed and that the manager may say something about; any other looks as if it did not exist."""
+    key = _key(form)
+    known = organisation.of_request()
+    reach = scope(me(), known)
+    if key.place not in known.place_of or not reach.covers(key.place, key.id.partition("/")[0]):
+        raise Refused("not-yours")
+    if not any(one.key == key for one in known.papers.owed(key.day).within([key.place])):
+        raise Refused("not-found")
+    return known, reach, key
 
 
 def _key(form: Any) -> Key:

@@ -23,6 +23,7 @@ from intake.language import lang
 from intake.occurrences import of_person
 from intake.sentences import SENTENCES
 from intake.services import now, services
+from intake.tally import name_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -72,6 +73,7 @@ def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] 
         typed=typed or {},
         reason=None if shown.may.ok else SENTENCES[shown.may.reason][1],
         history=history,
+        back=_board(request.values.get("back", "")),
     )
 
 
@@ -162,7 +164,7 @@ def withdraw_excusal(excusal_id: UUID, **where: Any) -> Response:
     key, moment = read_key(**where), now()
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
-        excusals.withdraw_excusal(conn, key.place, excusal_id, me().id, moment)
+        excusals.withdraw_excusal(conn, key, excusal_id, me().id, moment)
         totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
@@ -228,6 +230,11 @@ def _reason(name: str) -> str:
 
 
 def _back(key: Key) -> str:
-    """Where a manager came from: the board's address on this site, else the run."""
-    back = request.form.get("back", "")
-    return back if back.startswith("/board") and back.isprintable() else run_address(key)
+    """Where a manager came from: this very case on the board's own page, else the run."""
+    back = _board(request.form.get("back", ""))
+    return f"{back}#case-{name_of(key)}" if back else f"{run_address(key)}#standing"
+
+
+def _board(back: str) -> str:
+    """An address of the board on this site, else none."""
+    return back if back.startswith("/board") and back.isprintable() and "#" not in back else ""

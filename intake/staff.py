@@ -104,11 +104,13 @@ class View:
         return [(role, title) for role, title in releases.names().of("role").items() if self._reaches(role)]
 
     def roles_by_department(self) -> list[tuple[str, list[tuple[str, Text]]]]:
-        """The same by department: first those that some place runs."""
+        """The same by department: first those that a place within reach runs, or one above it."""
         found: defaultdict[str, list[tuple[str, Text]]] = defaultdict(list)
         for role, title in self.roles():
             found[role.partition("/")[0]].append((role, title))
-        run = {name for place in self.organisation.places for name, *_ in place.departments}
+        mine = {place.id for place in self.authority.manages.places}
+        near = {above for place in mine for above in self.organisation.above(place)}
+        run = {name for place in near for name, *_ in self.organisation.place(place).departments}
         return sorted(found.items(), key=lambda one: one[0] not in run)
 
     def _reaches(self, role: str) -> bool:

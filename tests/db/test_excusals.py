@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -37,13 +38,14 @@ def test_an_excusal_can_be_taken_back_and_given_anew(shop: Engine) -> None:
     id_ = uuid4()
     with writing(shop) as conn:
         excusals.excuse(conn, Key(), id=id_, person=WANG, reason="停电", now=NOW)
-        excusals.withdraw_excusal(conn, SHOP, id_, WANG, NOW)
-        excusals.withdraw_excusal(conn, SHOP, id_, WANG, NOW)
+        excusals.withdraw_excusal(conn, Key(), id_, WANG, NOW)
+        excusals.withdraw_excusal(conn, Key(), id_, WANG, NOW)
         assert excusals.excusal_of(conn, Key()) is None
         again = excusals.excuse(conn, Key(), id=uuid4(), person=WANG, reason="盘点", now=NOW)
         assert excusals.excusal_of(conn, Key()) == again
-    with pytest.raises(NotFound), writing(shop) as conn:
-        excusals.withdraw_excusal(conn, OTHER_SHOP, again.id, WANG, NOW)
+    for other in (replace(Key(), place=OTHER_SHOP), replace(Key(), slot="23:59")):
+        with pytest.raises(NotFound), writing(shop) as conn:
+            excusals.withdraw_excusal(conn, other, again.id, WANG, NOW)
 
 
 def found_problem(engine: Engine) -> ticks.Tick:

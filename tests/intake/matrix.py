@@ -210,6 +210,7 @@ ROLL = (
     row("GET", "/roll", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/roll?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
     row("POST", "/roll/excuse", form=LOG | {"reason": "x"}, rest=403, manager=303, manager_elsewhere=404),
+    row("POST", "/roll/excuse/withdraw", form=LOG, rest=403, manager=404, manager_elsewhere=404),
     row("GET", "/records", rest=403, manager=200, manager_elsewhere=200),
     row("GET", f"/records?place={SHOP}", rest=403, manager=200, manager_elsewhere=404),
     row("GET", "/owed", rest=200),

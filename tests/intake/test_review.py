@@ -236,10 +236,11 @@ def test_a_problem_is_open_until_a_manager_closes_it_with_a_comment(as_: As, eng
     assert as_(MANAGER_ELSEWHERE).post(found[1], {"comment": "好了"}).status_code == 404
     assert as_(STAFF).post(found[1], {"comment": "好了"}).status_code == 403
     assert manager.post(found[1], {"comment": ""}).status_code == 422
-    assert manager.post(found[1], {"comment": "已换灯管"}).status_code == 303
+    assert manager.post(found[1], {"comment": "已换灯管"}).location == "/review?tab=problems&closed=1#done"
     assert manager.post(found[1], {"comment": "已换灯管"}).status_code == 303
     assert manager.post(found[1], {"comment": "换了"}).status_code == 409
-    after = manager.get("/review?tab=problems").text
+    after = manager.get("/review?tab=problems&closed=1").text
+    assert "The problem is closed. It stands below for seven days." in after
     assert "No problem is open." in after
     assert "已换灯管" in after
     with reading(engine) as conn:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,12 +184,34 @@ def test_a_manager_excuses_what_was_not_handed_in(browser: Callable[[], Browser]
     assert "Write the reason here." in refused.text
     excused = manager.post(action, fields | {"reason": "停电"})
     assert excused.status_code == 303
-    assert excused.location == f"/roll?from={TODAY}&to={TODAY}"
-    assert counts(manager.get(excused.location).text)["Excused"] == 1
+    assert excused.location == f"/roll?from={TODAY}&to={TODAY}&said=excused#done"
+    after = manager.get(excused.location.removesuffix("#done"))
+    assert counts(after.text)["Excused"] == 1
+    assert "Excused; it stands under “Excused” now." in unescape(after.text)
     assert manager.post(action, fields | {"place": str(BRANCH), "reason": "停电"}).status_code == 404
     assert manager.post(action, fields | {"form": "store/no-such", "reason": "停电"}).status_code == 404
     assert manager.post(action, fields | {"day": "soon", "reason": "停电"}).status_code == 400
     assert count(engine, "excusal") == 1
+
+
+def test_an_excusal_that_was_a_mistake_is_taken_back(browser: Callable[[], Browser], engine: Engine, clock: Clock) -> None:
+    manager = tomorrow(browser, engine, clock, MANAGER)
+    asked = f"/roll?from={TODAY}&to={TODAY}"
+    before = counts(manager.get(asked).text)
+    page = unescape(manager.get(asked).text)
+    action = re.findall(r'action="(/roll/excuse[^"]*)"', page)[0]
+    fields = dict(re.findall(r'name="(id|place|form|day|slot|owed_by)" value="([^"]*)"', page[page.index(action) :]))
+    manager.post(action, fields | {"reason": "停电"})
+    page = unescape(manager.get(f"{asked}&show=excused").text)
+    action = re.findall(r'action="(/roll/excuse/withdraw[^"]*)"', page)[0]
+    for wrong in ({"id": str(uuid4())}, {"place": str(BRANCH)}):
+        assert manager.post(action, fields | wrong).status_code == 404
+    for _again in range(2):
+        answer = manager.post(action, fields)
+        assert answer.location == f"{asked}&show=excused&said=withdrawn#done"
+    after = manager.get(answer.location.removesuffix("#done")).text
+    assert "The excusal is taken back." in after
+    assert counts(manager.get(asked).text) == before
 
 
 def test_a_manager_s_today_says_how_many_are_missing_of_late(as_: As, ten_days: Engine) -> None:

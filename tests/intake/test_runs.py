@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from db.engine import make_engine, reading
 from forms import catalogue as catalogues
 from intake import inputs, publish
+from intake.addresses import read_key
+from intake.tally import name_of
 from tests.intake import world
 from tests.intake.conftest import EACH_ENGINE
 from tests.intake.test_api import OPENING as API
@@ -213,10 +216,30 @@ def test_a_manager_closes_a_problem_with_a_comment(as_: As) -> None:
     assert "Closed: Lamp replaced" in words(row(as_(STAFF).get(OPENING).text, "lights"))
 
 
+def test_what_is_open_again_says_until_when_to_staff_and_on_the_board(as_: As) -> None:
+    manager, board = as_(MANAGER), f"/board/cell?place={SHOP}&day=2026-11-19&list=store/opening"
+    manager.post(f"{YESTERDAY}/reopen", {"hours": "2"})
+    for page in (as_(STAFF).get(YESTERDAY), manager.get(YESTERDAY), manager.get(board)):
+        assert "Open again until Fri 20 Nov 10:25." in words(page.text)
+
+
+def test_a_run_opened_from_the_board_leads_back_to_it(as_: As) -> None:
+    manager, board = as_(MANAGER), f"/board/cell?place={SHOP}&day=2026-11-19&list=store/opening"
+    link = re.search(rf'href="({YESTERDAY}[?]back=[^"]+)"', unescape(manager.get(board).text))
+    assert link
+    opened = unescape(manager.get(link[1]).text)
+    assert f'<a href="{board}">‹ Board</a>' in opened
+    assert f'name="back" value="{board}"' in opened
+    assert "‹ Board" not in manager.get(f"{YESTERDAY}?back=https://elsewhere.example/board").text
+
+
 def test_after_such_an_act_a_manager_comes_back_to_the_board_and_nowhere_else(as_: As) -> None:
+    place, *rest = YESTERDAY.split("/")[2:]
+    key = read_key(UUID(place), *rest)
     for back, expected in (
-        ("/board/cell?day=2026-11-19", "/board/cell?day=2026-11-19"),
-        ("https://elsewhere.example/", YESTERDAY),
+        ("/board/cell?day=2026-11-19", f"/board/cell?day=2026-11-19#case-{name_of(key)}"),
+        ("https://elsewhere.example/", f"{YESTERDAY}#standing"),
+        ("", f"{YESTERDAY}#standing"),
     ):
         answer = as_(MANAGER).post(f"{YESTERDAY}/reopen", {"hours": "1", "back": back})
         assert answer.location == expected

@@ -1,5 +1,6 @@
 // The board: a cell opens its runs beside the table instead of on a page of their own.
 
+import { walk } from "./sheet.mjs"
 import { say } from "./words.mjs"
 
 const board = document.querySelector("[data-board]")
@@ -34,12 +35,20 @@ board.addEventListener("click", event => {
 panel.addEventListener("close", () => opener?.removeAttribute("aria-expanded"))
 panel.addEventListener("click", event => { if (event.target === panel) panel.close() })
 
-// Filters apply as they are chosen; the button is for those without script.
+// What is picked from a filter by hand applies at once. The keyboard passes through all that comes before what is meant: there the button applies it.
 const filters = board.querySelector(".db-filters")
-filters?.addEventListener("change", () => filters.requestSubmit())
-filters?.querySelector("button")?.setAttribute("hidden", "")
+let byKeys = false
+filters?.addEventListener("keydown", () => { byKeys = true })
+filters?.addEventListener("pointerdown", () => { byKeys = false })
+filters?.addEventListener("change", () => { if (!byKeys) filters.requestSubmit() })
 
 board.append(panel)
 // Of a month the days gone by are what one looks at, of a day also what comes.
 const isMonth = board.querySelector('.db-grid[data-view="month"]')
 board.querySelector("thead [data-today]")?.scrollIntoView({ block: "nearest", inline: isMonth ? "end" : "center" })
+
+const grid = board.querySelector(".db-grid")
+if (grid) {
+  walk(grid, grid.querySelector("[data-today] a"))
+  board.querySelector(".db-keys").hidden = false
+}

@@ -39,7 +39,7 @@ def set_week(place: UUID) -> Response:
         for weekday in weekdays:
             places.set_hours(conn, place, weekday, opens, closes, since or staff.today_at(view.organisation, place))
         note(conn, place, "set the hours of", weekdays=weekdays, **_noted(opens, closes))
-    return redirect(f"/places?at={place}", 303)
+    return redirect(f"/places?at={place}#place-{place}", 303)
 
 
 @pages.post("/places/<uuid:place>/exceptions")
@@ -53,7 +53,7 @@ def set_day(place: UUID) -> Response:
         opens, closes = _read(staff.view_in(conn).administered(place))
         places.set_exception(conn, place, day, opens, closes)
         note(conn, place, "set the hours of", day=str(day), **_noted(opens, closes))
-    return redirect(f"/places?at={place}", 303)
+    return redirect(f"/places?at={place}#place-{place}", 303)
 
 
 def _read(place: Place) -> tuple[time | None, time | None]:

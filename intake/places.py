@@ -131,7 +131,7 @@ def add() -> Response:
                 position=len(view.organisation.places),
             )
             note(conn, id_, "add")
-    return redirect(f"/places?at={id_}", 303)
+    return redirect(f"/places?at={id_}#place-{id_}", 303)
 
 
 @pages.post("/places/<uuid:place>/names")
@@ -145,7 +145,7 @@ def rename(place: UUID) -> Response:
         staff.view_in(conn).administered(place)
         places.rename_place(conn, place, name_zh, name_en or name_zh)
         note(conn, place, "rename", to=name_zh)
-    return redirect(f"/places?at={place}", 303)
+    return redirect(f"/places?at={place}#place-{place}", 303)
 
 
 @pages.post("/places/<uuid:place>/closing")
@@ -162,7 +162,7 @@ def close(place: UUID) -> Response:
         else:
             places.close_place(conn, place, now())
         note(conn, place, "open" if "open" in request.form else "close")
-    return redirect(f"/places?at={place}", 303)
+    return redirect(f"/places?at={place}#place-{place}", 303)
 
 
 @pages.post("/places/<uuid:place>/departments")
@@ -180,7 +180,7 @@ def run_department(place: UUID) -> Response:
         elif not leave and department not in standing:
             places.run_department(conn, place, department, now())
             note(conn, place, "run", department=department)
-    return redirect(f"/places?at={place}", 303)
+    return redirect(f"/places?at={place}#place-{place}", 303)
 
 
 def note(conn: Connection, place: UUID, verb: str, **details: object) -> None:

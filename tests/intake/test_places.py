@@ -49,7 +49,8 @@ def test_a_department_that_is_left_was_run_until_then(as_: As, engine: Engine) -
 
 
 def test_a_place_gets_other_names(as_: As, engine: Engine) -> None:
-    assert as_(ADMINISTRATOR).post(f"/places/{SHOP}/names", {"name_zh": "新店", "name_en": "New shop"}).status_code == 303
+    renamed = as_(ADMINISTRATOR).post(f"/places/{SHOP}/names", {"name_zh": "新店", "name_en": "New shop"})
+    assert (renamed.status_code, renamed.location) == (303, f"/places?at={SHOP}#place-{SHOP}")  # back to it, not to the top
     assert (place(engine, SHOP).name_zh, place(engine, SHOP).name_en) == ("新店", "New shop")
 
 

@@ -85,11 +85,13 @@ def is_foreign(engine: Engine, typed: str) -> bool:
 
 
 def knows(engine: Engine, typed: str) -> bool:
-    """Whether the index holds one of the words, or the beginning of a longer one; Chinese is left to the search."""
+    """Whether the index holds one of the words, the beginning of a longer one, or a synonym; Chinese is left to the search."""
     folded, words = latin(engine, typed)
+    if any(map(is_han, folded)) or engine.lookup.known.swaps.of(folded):
+        return True
     begun = engine.index["figures"]["beginning"]
     worth = [(word, begun if len(word) > ABBREVIATION else 0.0) for word in words]
-    return any(map(is_han, folded)) or any(any(engine.lookup.count(*one).values()) for one in worth)
+    return any(any(engine.lookup.count(*one).values()) for one in worth)
 
 
 def latin(engine: Engine, typed: str) -> tuple[str, list[str]]:

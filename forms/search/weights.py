@@ -51,6 +51,7 @@ ASKING = """
 a an the of to in on at for is are do does did i my me we our you your it how what when where who whom which why
 can could should must and or by with be if
 was were been has have had will would may am not this that there they them their his her from about into any some get
+here please let us tell want someone somebody anyone something so then just
 """
 # Words in which a letter of the list above is part of the word.
 PROTECTED = """

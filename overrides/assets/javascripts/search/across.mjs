@@ -33,12 +33,13 @@ export function across(own, other, typed, asker) {
   return results.length ? { results: found.filter(({ hits }) => hits.length), words, speaker } : null
 }
 
-/** Whether the index holds one of the words, or the beginning of a longer one; Chinese is left to the search. */
+/** Whether the index holds one of the words, the beginning of a longer one, or a synonym; Chinese is left to the search. */
 function knows(engine, typed) {
   const folded = engine.spelled(typed)
   const { beginning } = engine.index.figures
   const held = word => engine.lookup.count(word, word.length > ABBREVIATION ? beginning : 0)
-  return HAN.test(folded) || latin(engine, folded).some(word => Object.values(held(word)).some(({ entries }) => entries.length))
+  if (HAN.test(folded) || engine.lookup.known.swaps.of(folded).length) return true
+  return latin(engine, folded).some(word => Object.values(held(word)).some(({ entries }) => entries.length))
 }
 
 const latin = (engine, folded) => tokensOf(folded, engine.lookup.known).filter(token => !isHan(token)).map(token => token.words)

@@ -12,7 +12,7 @@ from forms.search.columns import WORD
 from forms.search.engine import FILE
 from forms.search.entries import entries
 from forms.search.folding import folds, traditional_of
-from forms.search.letters import ABBREVIATION, is_han
+from forms.search.letters import is_han
 from forms.search.readings import readings
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def index_of(catalogue: Catalogue, lang: Lang) -> Json:
 def synonyms(groups: Groups, found: Sequence[Entry], lang: Lang) -> list[list[str]]:
     """The groups without the other language's words: a query in that is answered by its own index.
 
-    Chinese keeps the Latin words that its pages use, and abbreviations, which stand in the middle of Chinese too.
+    Chinese keeps the Latin words that its departments use.
     """
-    said = {word for entry in found for word in WORD.findall(f"{entry.title} {entry.text}".lower())}
+    said = {word for entry in found if entry.department for word in WORD.findall(f"{entry.title} {entry.text}".lower())}
     kept = [[word for word in group if belongs(word, lang, said)] for group in groups]
     return [group for group in kept if len(group) > 1]
 
@@ -63,7 +63,7 @@ def synonyms(groups: Groups, found: Sequence[Entry], lang: Lang) -> list[list[st
 def belongs(word: str, lang: Lang, said: set[str]) -> bool:
     if lang == "en":
         return not any(map(is_han, word))
-    return any(map(is_han, word)) or len(word) <= ABBREVIATION or said.issuperset(WORD.findall(word))
+    return any(map(is_han, word)) or said.issuperset(WORD.findall(word))
 
 
 def departments(catalogue: Catalogue, lang: Lang) -> list[list[str]]:

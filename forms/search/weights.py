@@ -40,7 +40,7 @@ FIGURES = {
     "pinyin": 0.8,
     "exact": 1.5,  # the title is what was typed
     "together": 0.13,  # what the other entries of a page add to its best one
-    "own_department": 1.25,
+    "own_department": 1.5,
     "own_role": 1.2,
 }
 # Words that say that something is asked, not what.

@@ -22,7 +22,13 @@ ROOT = Path(__file__).parents[2]
 QUERIES = {file.stem: read(file) for file in (*DEVELOPMENT, *HOLDOUT)}
 ALL = [query for queries in QUERIES.values() for query in queries]
 DRAWN = [*QUERIES["development"], *QUERIES["holdout"]]
-WRITTEN_ANEW = ("development-3", "development-4", "holdout-2", "holdout-3")  # by others, knowing only the handbook
+WRITTEN_ANEW = (
+    "development-3",
+    "development-4",
+    "development-5",
+    "holdout-2",
+    "holdout-3",
+)  # by others, knowing only the handbook
 KINDS = {
     "two-characters",
     "part-of-word",

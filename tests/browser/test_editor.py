@@ -77,7 +77,9 @@ def test_a_faulty_edit_is_told_with_file_and_line_and_stays_aside(service: Servi
     edit(copy / LISTS / "patrols.md", "schedule: {every: event}", "schedule: {evry: event}")
     told = service.run("publish")
     assert told.returncode != 0
-    assert f'{LISTS}/patrols.md:13: schedule "evry" is not known. Did you mean "every"?' in told.stderr + told.stdout
+    before = (copy / LISTS / "patrols.md").read_text("utf-8").partition("evry")[0]
+    line = before.count("\n") + 1
+    assert f'{LISTS}/patrols.md:{line}: schedule "evry" is not known. Did you mean "every"?' in told.stderr + told.stdout
     page = open_browser()
     page.goto("/departments/department-store-operations/checklists/patrols/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

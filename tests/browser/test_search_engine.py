@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LANGS = ("zh", "en")
+SAMPLE = 5  # one in so many is asked again by somebody signed in
 INDEXES = {"zh": ["/search/index.json", "/en/search/index.json"], "en": ["/en/search/index.json", "/search/index.json"]}
 ASKER = Asker(
     frozenset(["department-store-operations"]),
@@ -117,7 +118,8 @@ def ours(search: Across, typed: str, asker: Asker | None) -> dict[str, Any]:
 def test_both_engines_answer_alike(
     open_browser: Callable[..., Page], searches: dict[str, Across], lang: str, asker: Asker | None
 ) -> None:
-    queries = [*ODD, *(query.text for file in DEVELOPMENT for query in read(file))]
+    typed_by_people = [query.text for file in DEVELOPMENT for query in read(file)]
+    queries = [*ODD, *(typed_by_people[::SAMPLE] if asker else typed_by_people)]
     who = asker and {"departments": sorted(asker.departments), "roles": sorted(asker.roles)}
     page = open_browser()
     page.goto("/en/" if lang == "en" else "/")

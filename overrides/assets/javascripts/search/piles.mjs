@@ -2,12 +2,12 @@
 
 const MOST_KEPT = 500
 
-/** Values by entry, and which entries have one; an emptied one is used again. */
+/** Values by entry, and which entries have one; an emptied one is used again for an index of that size. */
 export class Pile {
-  static spare = []
+  static spare = new Map()
 
   static of(size) {
-    return Pile.spare.pop() ?? new Pile(size)
+    return Pile.spare.get(size)?.pop() ?? new Pile(size)
   }
 
   constructor(size) {
@@ -35,7 +35,8 @@ export class Pile {
     const values = Float64Array.from(keys, key => this.values[key])
     for (const key of keys) this.values[key] = 0
     this.keys = []
-    Pile.spare.push(this)
+    const { length } = this.values
+    Pile.spare.set(length, [...(Pile.spare.get(length) ?? []), this])
     return { keys, values }
   }
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.service.conftest import Service
 
-KILLS = 5
+KILLS = 3
 FROZEN = 2.0  # seconds
 AWAY = "现在连不上记录，已经记下的都还在。过一分钟再试。"
 

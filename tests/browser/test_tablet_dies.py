@@ -91,7 +91,8 @@ def test_ticks_on_a_tablet_that_dies_are_sent_once_when_it_is_opened_again(
             forecast.announce(b"", *["down"] * 1000)
             tick(page)
             expect(told(page)).to_contain_text(f"{TICKS} kept on this device")
-            kill(tmp_path / "profile")
+            with page.context.expect_event("close"):
+                kill(tmp_path / "profile")
         forecast.to_come.clear()
         with tablet() as page:
             page.goto(floor)

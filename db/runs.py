@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, case, func, or_, select, update
 
 from db.base import Conflict, NotFound, Upsert, new_id
-from db.tables.runs import RUN, TICK
-from db.ticks import LIVE
+from db.tables.runs import LIVE, RUN, TICK
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import bindparam, func, select, update
 
 from db.base import Conflict, NotFound, Upsert, digest
-from db.tables.runs import RUN, TICK
+from db.tables.runs import LIVE, RUN, TICK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +71,6 @@ class Ticked:
 
 
 _TICK_COLUMNS = [TICK.c[field.name] for field in fields(Tick)]
-LIVE = TICK.c.withdrawn_at.is_(None)
 _THIS_RUN = (RUN.c.place_id == bindparam("of_place"), RUN.c.id == bindparam("of_run"))
 _ITS_TICKS = (TICK.c.place_id == bindparam("of_place"), TICK.c.run_id == bindparam("of_run"))
 _PUT_TICK = Upsert(TICK)

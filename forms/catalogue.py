@@ -133,10 +133,7 @@ class Catalogue:
 
     def facts(self, kind: str, full: str) -> dict[str, Any]:
         """Roles, schedule, per, at, approval and so on: what the in-force row holds; KeyError as above."""
-        return content.facts(self.forms[full] if kind == "form" else self.checklists[full], self)
-
-    def as_json(self) -> dict[str, Any]:
-        return content.catalogue_json(self)
+        return content.facts(self.forms[full] if kind == "form" else self.checklists[full], self.roles)
 
 
 def load(root: Path, before: Mapping[tuple[Lang, str], Page] = NOTHING) -> Catalogue:

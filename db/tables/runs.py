@@ -74,6 +74,7 @@ TICK = Table(
     Index("tick_of_run", "place_id", "run_id"),
     Index("problem_of_place", "place_id", sqlite_where=text("outcome = 'problem'"), postgresql_where=text("outcome = 'problem'")),
 )
+LIVE = TICK.c.withdrawn_at.is_(None)
 
 # A manager excused an occurrence of a checklist or form, begun or not.
 EXCUSAL = Table(

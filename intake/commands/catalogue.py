@@ -7,6 +7,7 @@ import json
 import click
 
 from forms import catalogue as catalogues
+from forms.catalogue_json import catalogue_json
 from forms.problems import DefinitionsFaulty
 from intake.commands.options import in_sentences, say
 from intake.settings import from_environment
@@ -20,4 +21,4 @@ def command(as_json: bool) -> None:  # noqa: ARG001  (says what comes out)
     loaded = catalogues.load(from_environment().project)
     if loaded.problems:
         raise DefinitionsFaulty(loaded.problems)
-    say(json.dumps(loaded.as_json(), ensure_ascii=False, indent=1))
+    say(json.dumps(catalogue_json(loaded), ensure_ascii=False, indent=1))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import Catalogue, load
+from forms.catalogue_json import catalogue_json
 from forms.model import Text, freeze
 from forms.schedule import from_json
 from tests.forms.project import SHOP, Project
@@ -138,7 +139,7 @@ def test_facts_are_plain_json(project: Project) -> None:
 
 
 def test_the_printed_catalogue_has_bare_ids(project: Project) -> None:
-    (department,) = json.loads(json.dumps(project.load().as_json()))["departments"]
+    (department,) = json.loads(json.dumps(catalogue_json(project.load())))["departments"]
     assert department["id"] == "shop"
     assert [role["id"] for role in department["roles"]] == ["cashier", "guard"]
     assert department["roles"][0]["duties"][0]["text"] == {"zh": "看好收银员", "en": "Look after Cashier"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.catalogue_json import catalogue_json
 from forms.pages import body_digest, markdown_of, parse_page
 from tests.forms.project import ROOT, SHOP, Project
 
@@ -22,7 +23,7 @@ def said(case: Path, tmp_path: Path) -> dict[str, object]:
     for lang in ("zh", "en"):
         project.write(f"handbook/{lang}/{SHOP}checklists/door.png", "")
     catalogue = project.load()
-    (department,) = catalogue.as_json()["departments"]
+    (department,) = catalogue_json(catalogue)["departments"]
     found = {kind: department[kind] for kind in ("checklists", "procedures", "meetings", "rules") if department[kind]}
     return {"problems": [str(problem).replace(SHOP, "") for problem in catalogue.problems], **found}
 

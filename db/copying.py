@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.exc import DatabaseError
 
-from db.engine import reading
+from db.engine import journal, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
     from sqlalchemy import Engine
 
 SHOWN = 5  # faults; one is enough to know
+BLOCK = 1024 * 1024
 
 
 class NotCopied(Exception):
@@ -23,17 +26,50 @@ class NotCopied(Exception):
 
 
 def copy(engine: Engine, target: Path) -> None:
-    """Write the database as it stands now to ``target``, an empty file.
+    """Make the file ``target``, empty or an earlier copy, what the database is now; whoever keeps it writes it down.
 
-    In one step: where another process writes between two steps SQLite begins anew, and under load would never end. Without WAL
-    commits wait for that step, some seconds for each gigabyte.
+    With WAL commits do not wait, without it for as long as two files of this size are compared in memory.
     """
     try:
-        with closing(engine.raw_connection()) as source, closing(sqlite3.connect(target, isolation_level=None)) as made:
-            made.execute("PRAGMA synchronous=OFF").close()  # whoever keeps the copy writes it down
-            cast("sqlite3.Connection", source.driver_connection).backup(made)
+        if journal(engine) == "wal":
+            _by_sqlite(engine, target)
+        else:
+            _by_comparing(engine, target)
     except sqlite3.Error as error:
         raise NotCopied(str(error)) from error
+    except DatabaseError as error:
+        raise NotCopied(str(error.orig)) from error
+
+
+def _by_sqlite(engine: Engine, target: Path) -> None:
+    """In one step: where another process writes between two steps SQLite begins anew, and under load would never end."""
+    with closing(engine.raw_connection()) as source, closing(sqlite3.connect(target, isolation_level=None)) as made:
+        made.execute("PRAGMA synchronous=OFF").close()
+        cast("sqlite3.Connection", source.driver_connection).backup(made)
+
+
+def _by_comparing(engine: Engine, target: Path) -> None:
+    """Nearly all of it is brought over while others write, what they wrote meanwhile while they wait.
+
+    A reader's lock keeps the file as the last commit left it. Closing a file gives up all locks of the process on it, also
+    SQLite's own, so this one is left open until the process ends.
+    """
+    source = os.open(str(engine.url.database), os.O_RDONLY)
+    with target.open("r+b", buffering=0) as made:
+        _bring_over(source, made)
+        with reading(engine) as conn:
+            conn.exec_driver_sql("SELECT count(*) FROM sqlite_master").close()  # takes the lock
+            _bring_over(source, made)
+
+
+def _bring_over(source: int, made: BinaryIO) -> None:
+    """Write the blocks that differ."""
+    at = 0
+    while block := os.pread(source, BLOCK, at):
+        if os.pread(made.fileno(), BLOCK, at) != block:
+            os.pwrite(made.fileno(), block, at)
+        at += len(block)
+    made.truncate(at)
 
 
 def faults(engine: Engine) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from db.copying import copy, faults
 from db.engine import make_engine, reading, writing
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection, Engine
 
 COPIES = 3
@@ -73,6 +72,39 @@ def test_a_copy_made_while_others_write_holds_one_moment(written: Engine, tmp_pa
     copies = [numbers(tmp_path / f"copy-{number}") for number in range(COPIES)]
     assert all(first == second == list(range(len(first))) for first, second in copies)
     assert [len(first) for first, _ in copies] == sorted(len(first) for first, _ in copies)
+
+
+def test_an_earlier_copy_is_brought_up_to_date(written: Engine, tmp_path: Path) -> None:
+    target = tmp_path / "copy"
+    target.write_bytes(b"what was left by a copy that was cut off" * 100_000)
+    copy(written, target)
+    assert numbers(target)[0] == list(range(PAIRS))
+    with writing(written) as conn:
+        put(conn, PAIRS)
+    copy(written, target)
+    assert numbers(target) == [list(range(PAIRS + 1))] * 2
+    with closing(sqlite3.connect(str(written.url.database), isolation_level=None)) as raw:
+        raw.execute("DROP TABLE copied_search")
+        raw.execute("VACUUM")
+    copy(written, target)
+    assert target.read_bytes() == Path(str(written.url.database)).read_bytes()
+
+
+def test_with_wal_what_is_only_in_the_journal_is_copied_too(
+    written: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One connection at a time, so whatever SQLite is at hand is safe for it."""
+    url, target = written.url, tmp_path / "copy"
+    written.dispose()
+    monkeypatch.setattr("db.engine.wal_is_safe", lambda _: True)
+    engine = make_engine(url, "wal")
+    with writing(engine) as conn:
+        put(conn, PAIRS)
+    assert Path(f"{url.database}-wal").stat().st_size > 0
+    target.touch()
+    copy(engine, target)
+    engine.dispose()
+    assert numbers(target) == [list(range(PAIRS + 1))] * 2
 
 
 def test_a_damaged_database_is_found_out(written: Engine, tmp_path: Path) -> None:

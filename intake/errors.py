@@ -21,8 +21,9 @@ log = logging.getLogger("dutybook")
 API = "/api/"
 WORTH_NOTING = frozenset({403, 404, 409, 413, 415, 429})
 SECRET_FIELDS = frozenset({"password", "again", "current", "token"})
-UNTYPED_FIELDS = SECRET_FIELDS | {"next", "id", "page-of", "seen", "revision", "do"}
+UNTYPED_FIELDS = SECRET_FIELDS | {"next", "id", "page-of", "seen", "revision", "do", "item", "outcome", "lang"}
 PASSING = frozenset({500, 503, 507})  # the same, sent again, may be taken
+OTHER = "other-person"  # and so may this, once its author has signed in again
 READ_ONLY = "25006"  # what PostgreSQL says when another server has taken over from it
 
 
@@ -91,7 +92,9 @@ def _json(refused: Refused) -> Response:
 
 def _page(refused: Refused) -> Response:
     page = "auth/sign_in.html" if refused.status == 401 and request.method == "GET" else "errors/error.html"
-    return make_response(render_template(page, refused=refused, typed=typed(refused), back=_back(refused), again=_sent(refused)))
+    again, files = _sent(refused), _files() if refused.code == OTHER and request.method == "POST" else []
+    told = render_template(page, refused=refused, typed=typed(refused), back=_back(refused), again=again, files=files)
+    return make_response(told)
 
 
 def _back(refused: Refused) -> str:
@@ -122,9 +125,19 @@ def typed(refused: Refused) -> list[tuple[str, str]]:
 
 
 def _sent(refused: Refused) -> list[tuple[str, str]]:
-    """All of it, with its id, to be sent again by a button; nothing where that would need a file or what is secret."""
-    fields = _fields() if refused.status in PASSING else []
-    return [] if not fields or request.files or any(name in SECRET_FIELDS for name, _ in fields) else fields
+    """All of it, with its id, to be sent again by a button; nothing where that would need a file or what is secret.
+
+    To its author, who has to come to the device again, the page also offers to choose the files again.
+    """
+    is_others = refused.code == OTHER
+    fields = _fields() if refused.status in PASSING or is_others else []
+    is_secret = any(name in SECRET_FIELDS for name, _ in fields)
+    return [] if not fields or is_secret or (_files() and not is_others) else fields
+
+
+def _files() -> list[str]:
+    """The fields that came with a file; a page without script sends the empty ones too."""
+    return sorted({name for name, file in request.files.items(multi=True) if file.filename})
 
 
 def _fields() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from intake import releases
-from intake.auth import visitor
+from intake.auth import PAGE_OF_FIELD, visitor
 from intake.beginning import lacking
 from intake.language import lang, locale
 from intake.me import menu
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 HEAD = '<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+
+# Stands in every form of a page of somebody's: whoever signs in on the device later sends nothing with it.
+PAGE_OF = Markup('<input type="hidden" name="{}" value="{}">')
 
 
 def plain(code: str) -> Frame:
@@ -44,6 +47,7 @@ def context() -> dict[str, Any]:
         "lang": lang(),
         "locale": locale(),
         "person": person,
+        "page_of": PAGE_OF.format(PAGE_OF_FIELD, person.id) if person else "",
         "menu": menu(person) if person else [],
         "version": release.digest[:12] if release else "",
         "names": releases.names(),

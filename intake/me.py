@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from intake.auth import allow, visitor
 from intake.language import lang
 from intake.searching import roles_of
+from intake.unsent import seals_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -36,6 +37,7 @@ def show() -> Response:
         edits=edits,
         administers=administers,
         roles=roles,
+        keys=seals_of(person.id),
         menu=[{"href": href, "text": text} for href, text in menu(person)],
     )
 

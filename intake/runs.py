@@ -24,6 +24,7 @@ from intake.occurrences import of_person
 from intake.sentences import SENTENCES
 from intake.services import now, services
 from intake.tally import name_of
+from intake.unsent import seals_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -69,6 +70,7 @@ def _page(key: Key, faults: dict[str, str] | None = None, typed: dict[str, str] 
         api=run_address(key, "/api/v1/runs"),
         next_owed=next_of(owed, key),
         new_id=lambda: new_id(moment),
+        seals=seals_of(me().id),
         faults=faults or {},
         typed=typed or {},
         reason=None if shown.may.ok else SENTENCES[shown.may.reason][1],

@@ -37,7 +37,11 @@ SETTINGS = (
     Setting("PORT", 8000, "The port to listen on."),
     Setting("PUBLIC_ADDRESS", "", "What people type, such as https://handbook.example.cn; https unless it is this machine."),
     Setting("SECRET_KEY", "", "At least 32 random characters, the same for every worker. Needed outside demo mode."),
-    Setting("SECRET_KEY_FALLBACKS", (), 'Earlier keys, as a JSON list such as ["old-key"]; sessions made with them stay good.'),
+    Setting(
+        "SECRET_KEY_FALLBACKS",
+        (),
+        'Earlier keys, as a JSON list such as ["old-key"]; sessions made with them stay good, and so does what waits on devices.',
+    ),
     Setting("TRUSTED_PROXIES", 0, "How many proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto."),
     Setting("WORKERS", 2, "Processes that serve."),
     Setting("THREADS", 8, "Requests each process serves at a time."),

@@ -18,8 +18,11 @@ export async function ask(address, { bytes = 0, ...options } = {}) {
   }
 }
 
+/** Whether somebody else has signed in on this device since the page was opened. */
+export const isOther = ({ body }) => body?.error?.code === "other-person"
+
 /** Whether it waits for its own author to sign in: the session has ended, or somebody else has one here now. */
-export const isAway = ({ status, body }) => status === 401 || body?.error?.code === "other-person"
+export const isAway = answer => answer.status === 401 || isOther(answer)
 
 /** Whether the same, sent later, may be taken: what the service itself counts as too much today stays too much. */
 export const isPassing = ({ status, body }) => status >= 500 || [408, 425].includes(status) || (status === 429 && !body?.error)

@@ -1,7 +1,7 @@
 // Live lists: the rows of a run that tick at once, wait out a lost connection and show what colleagues tick.
 // The run page brings its rows along; a handbook page's list is dressed in the same rows.
 
-import { ask } from "./ask.mjs"
+import { ask, isOther } from "./ask.mjs"
 import { shown, small } from "./photos.mjs"
 import { queue } from "./queue.mjs"
 import { say, told } from "./words.mjs"
@@ -17,13 +17,14 @@ for (const act of ["pointerdown", "keydown", "visibilitychange"]) {
 const isWatched = () => !document.hidden && Date.now() - touched < UNATTENDED
 const MARKS = { done: "✓", na: "–", problem: "!" }
 
-/** One list of rows that belongs to one run; `address` is the run's address in the API. */
+/** One list of rows that belongs to one run; `address` is the run's address in the API, `person` whose page it is. */
 export class LiveList {
   constructor(root, address, person) {
     this.root = root
     this.address = address
     this.tag = ""
-    this.queue = queue(address, person, this)
+    this.person = person.id
+    this.queue = queue(person).of(address, this)
     root.addEventListener("submit", (event) => this.submitted(event))
     root.addEventListener("click", (event) => this.clicked(event))
     root.addEventListener("change", (event) => event.target.name === "picture" && this.chosen(event.target))
@@ -99,12 +100,11 @@ export class LiveList {
     set(box.querySelector("[data-shot]"), file ? say.otherPhoto : say.addPhoto)
   }
 
-  /** The next tick of this row begins without this one's photo. */
+  /** The next tick of this row begins without what was said with this one. */
   forget(form) {
-    const field = form.elements.picture
-    if (!field) return
-    field.value = ""
-    this.showChosen(field)
+    const { note, number, picture } = form.elements
+    for (const field of [note, number, picture]) if (field) field.value = ""
+    if (picture) this.showChosen(picture)
   }
 
   withdraw(row) {
@@ -144,15 +144,37 @@ export class LiveList {
     if (answer.completed || answer.how === "withdrawn" || !UNDER_WAY.includes(this.state)) this.look()
   }
 
-  refused(sent, sentence) {
+  /** What was refused, now or before this page was opened, stands where it was typed; true where it can be put right there. */
+  async refused(sent, sentence, photo, isBefore) {
     this.tag = ""
-    this.look().then(() => {
-      const row = this.row(sent.item)
-      if (!row) return
-      this.complain(row, sentence)
-      // What was typed is there still, where it was typed.
-      if (sent.note || sent.outcome !== "done") row.querySelector(":scope > form > .db-more")?.toggleAttribute("open", !row.dataset.outcome)
-    })
+    await this.look()
+    const row = this.row(sent.item)
+    if (!row) return false
+    const stands = !row.dataset.outcome && this.giveBack(row.querySelector(":scope > form").elements, sent, photo)
+    this.complain(row, stands && isBefore ? say.again : stands || !sent.note ? sentence : `${sentence} ${say.wrote(sent.note)}`)
+    if (sent.note || sent.outcome !== "done") row.querySelector(":scope > form > .db-more")?.toggleAttribute("open", !row.dataset.outcome)
+    return stands
+  }
+
+  giveBack({ note, number, picture }, sent, photo) {
+    if (note && sent.note) note.value ||= sent.note
+    if (number && sent.number !== undefined) number.value ||= sent.number
+    if (picture && photo && !picture.files.length) {
+      const files = new DataTransfer()
+      files.items.add(photo)
+      picture.files = files.files
+      this.showChosen(picture, photo)
+    }
+    return Boolean((note && sent.note) || (number && sent.number !== undefined) || (picture && photo))
+  }
+
+  /** Somebody else has signed in on this device: what stands in the rows is not for them, and comes back with its author. */
+  hide(is) {
+    if (is === Boolean(this.hidden)) return
+    const lists = this.hidden?.keys() ?? this.root.querySelectorAll(".db-list")
+    if (is) this.hidden = new Map([...lists].map(list => [list, [...list.childNodes]]))
+    for (const list of lists) list.replaceChildren(...(is ? [] : this.hidden.get(list)))
+    if (!is) this.hidden = null
   }
 
   connected(is, waiting, sentence) {
@@ -170,11 +192,16 @@ export class LiveList {
   async lookOnce() {
     let answer
     try {
-      answer = await ask(told(this.address), { headers: this.tag && { "If-None-Match": this.tag } })
+      answer = await ask(told(this.address), { headers: { "Dutybook-Person": this.person, ...(this.tag && { "If-None-Match": this.tag }) } })
     } catch {
       return this.connected(false, this.queue.waiting().length)
     }
+    if (isOther(answer)) {
+      this.hide(true)
+      return this.connected(false, 0, say.otherPerson)
+    }
     if (answer.status !== 304 && !answer.ok) return
+    this.hide(false)
     if (!this.queue.waiting().length) this.connected(true, 0)
     else this.queue.send()
     if (answer.status === 304) return

@@ -27,7 +27,7 @@ function dress(row, item, run) {
     words.replaceChildren(...parse(item.html).childNodes)
     if (asks) words.append(asks)
   }
-  const form = make("form", "")
+  const form = Object.assign(make("form", ""), { autocomplete: "off" })
   form.dataset.evidence = item.evidence?.kind ?? ""
   form.dataset.unit = item.evidence?.unit ?? ""
   const tick = make("button", "db-tick")
@@ -139,7 +139,7 @@ async function enliven(block, person) {
     offline.textContent = detail.is ? "" : detail.sentence ?? (detail.waiting ? say.waiting(detail.waiting) : say.offline)
     offline.hidden = detail.is
   })
-  const list = new LiveList(block, run.address, person.id)
+  const list = new LiveList(block, run.address, person)
   list.show({ run, items })
   stand(run)
 }

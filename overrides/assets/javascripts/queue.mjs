@@ -1,20 +1,29 @@
 // What was ticked and not yet acknowledged: kept on the device, sent in order, again and again with the same ids.
+// A page has one queue, for all that its person has waiting on this device, whichever list it belongs to.
 
-import { ask, isAway, isPassing } from "./ask.mjs"
-import { scaled } from "./photos.mjs"
-import { entriesOf, forget, keep } from "./waiting.mjs"
-import { say, told } from "./words.mjs"
+import { isAway, isOther } from "./ask.mjs"
+import { sealsOf } from "./sealed.mjs"
+import { sender } from "./sending.mjs"
+import { entriesOf, forget, keep, photoOf } from "./waiting.mjs"
+import { say } from "./words.mjs"
 
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
-const MOST_FAULTS = 5 // of the service's own, after which what it fails on no longer holds up the rest
 let number = 0
+let only = null
 
-/** The queue of one run for one person: a colleague who signs in on the same device never sends it. */
-export function queue(address, person, list) {
-  const whose = `${person}:${address}`
-  const mine = { "Dutybook-Person": person } // whoever has signed in on this device since does not get the credit
+/** The queue of the person whose page this is: a colleague who signs in on the same device never sends it. */
+export const queue = person => (only ??= begin(person.id, person.keys))
+
+function begin(person, keys) {
+  const seals = sealsOf(keys)
+  seals.catch(() => {}) // it is told where something is to be kept
+  const lists = new Map() // those on this page, by the address of their run
   let kept = []
+  let aside = [] // what was refused and is still to be looked at
+  let sent = 0 // of lists that are not on this page
+  let unopened = 0
+  let watcher = () => {}
   let sending = false
   let wait = FIRST_WAIT
   let timer = 0
@@ -23,43 +32,22 @@ export function queue(address, person, list) {
 
   /** One after the other, so that what is forgotten does not come back. */
   function write(act, entry) {
-    writing = writing.then(() => act(entry)).catch(() => { isUnsafe = true })
+    writing = writing.then(async () => act(await seals, entry)).catch(() => { isUnsafe = true })
   }
 
-  const made = (path, body, photo) => ({ whose, order: `${Date.now()}-${String(number++).padStart(6, "0")}-${Math.random()}`, path, body, photo })
+  const keeping = entry => write(keep, entry)
+  const dropping = entry => write((_, one) => forget(one), entry)
+  const made = (address, path, body, photo) => ({ whose: person, order: `${Date.now()}-${String(number++).padStart(6, "0")}-${Math.random()}`, address, path, body, photo })
+  const post = sender(person, entry => seals.then(known => photoOf(known, entry)).catch(() => entry.photo ?? null), keeping)
+  const of = address => kept.filter(entry => entry.address === address)
 
-  /** The photo that a tick names goes first; one that is no longer there is left out, and the note goes alone. */
-  async function postPhoto(entry) {
-    const { photo, id, item } = entry.body
-    if (!photo || entry.sent) return null
-    if (!entry.photo) {
-      delete entry.body.photo
-      entry.without = true
-      return null
-    }
-    const body = new FormData()
-    for (const [name, value] of Object.entries({ id: photo, tick: id, item })) body.set(name, value)
-    const picture = await scaled(entry.photo)
-    body.set("file", picture, entry.photo.name || "photo.jpg")
-    // A page of the service, not of its data interface: that takes no files.
-    const answer = await ask(told(`${address.replace("/api/v1", "")}/photos`), { method: "POST", headers: mine, body, bytes: picture.size })
-    if (!isTaken(entry, answer)) return answer
-    entry.sent = true
-    write(keep, entry)
-    return null
+  function report(is, sentence) {
+    watcher({ waiting: kept.length, sent, aside: [...new Set(aside.map(entry => entry.address))], unopened, is, sentence })
   }
 
-  async function post(entry) {
-    const refused = await postPhoto(entry)
-    if (refused) return refused
-    const answer = await ask(told(`${address}/${entry.path}`), {
-      method: "POST",
-      headers: { "Content-Type": "application/json", ...mine },
-      body: JSON.stringify({ ...entry.body, sent_at: new Date().toISOString() }),
-      keepalive: true,
-    })
-    isTaken(entry, answer)
-    return answer
+  function tell(is, sentence) {
+    for (const [address, list] of lists) list.connected(is, of(address).length, sentence)
+    report(is, sentence)
   }
 
   async function send() {
@@ -72,65 +60,105 @@ export function queue(address, person, list) {
         const answer = await post(entry)
         wait = FIRST_WAIT
         if (isAway(answer)) {
-          list.connected(false, kept.length, say.signInAgain)
+          if (isOther(answer)) for (const list of lists.values()) list.hide(true)
+          tell(false, isOther(answer) ? say.otherPerson : say.signInAgain)
           return
         }
+        for (const list of lists.values()) list.hide(false)
         kept = kept.filter(({ order }) => order !== entry.order) // what was found on the disk may stand before it by now
-        write(forget, entry)
-        if (answer.ok) list.received(entry.body, answer.body, entry.without ? say.photoLost : "")
-        else list.refused(entry.body, answer.body?.error?.message ?? say.refused)
+        settle(entry, answer)
       }
-      list.connected(true, 0)
+      tell(true)
     } catch {
       timer = setTimeout(send, wait)
       wait = Math.min(wait * 2, LONGEST_WAIT)
       await Promise.race([writing, new Promise(done => setTimeout(done, wait))]) // nothing is said to be kept before it is
-      list.connected(false, kept.length, isUnsafe && kept.length ? say.onlyHere(kept.length) : undefined)
+      tell(false, isUnsafe && kept.length ? say.onlyHere(kept.length) : undefined)
     } finally {
       sending = false
     }
   }
 
-  /** What this device still has from before, in the way it was kept once, or on the disk. */
+  /** An entry was answered. What was refused stays until its own list shows it. */
+  function settle(entry, answer) {
+    const list = lists.get(entry.address)
+    if (answer.ok) {
+      dropping(entry)
+      if (list) list.received(entry.body, answer.body, entry.without ? say.photoLost : "")
+      else sent += 1
+      return
+    }
+    entry.refused = answer.body?.error?.message ?? say.refused
+    aside.push(entry)
+    keeping(entry)
+    if (list) show(list, entry, false)
+  }
+
+  /** The list shows what was refused; it stays on the device as long as it can be put right there. */
+  async function show(list, entry, isBefore) {
+    const photo = await seals.then(known => photoOf(known, entry)).catch(() => null)
+    if (!(await list.refused(entry.body, entry.refused, photo, isBefore))) drop([entry])
+  }
+
+  function drop(entries) {
+    aside = aside.filter(entry => !entries.includes(entry))
+    entries.forEach(dropping)
+  }
+
+  /** What this device still has from before, in whichever way an earlier version kept it. */
   async function find() {
-    const before = once(`dutybook:${whose}`).map(({ path, body }) => made(path, body))
-    for (const entry of before) write(keep, entry)
+    const before = once(`dutybook:${person}:`).map(({ address, path, body }) => made(address, path, body))
+    before.forEach(keeping)
     await writing
-    if (before.length && !isUnsafe) localStorage.removeItem(`dutybook:${whose}`)
-    const found = [...await entriesOf(whose).catch(() => []), ...before, ...kept]
-    kept = found.filter((one, at) => found.findIndex(({ order }) => order === one.order) === at)
-    if (!kept.length) return
-    list.found()
-    send()
+    if (before.length && !isUnsafe) for (const { address } of before) localStorage.removeItem(`dutybook:${person}:${address}`)
+    const disk = await seals.then(known => entriesOf(known, person)).catch(() => ({ entries: [], unopened: 0 }))
+    unopened = disk.unopened
+    for (const entry of disk.entries) if (entry.old) keeping(entry)
+    const found = [...disk.entries, ...before, ...kept].filter((one, at, all) => all.findIndex(({ order }) => order === one.order) === at)
+    kept = found.filter(entry => !entry.refused)
+    aside = found.filter(entry => entry.refused)
+    if (found.length || unopened) report()
+    if (kept.length) send()
+  }
+
+  /** A list that has come onto the page is told what waits for it. */
+  function greet(address, list) {
+    if (of(address).length) list.found()
+    for (const entry of aside) if (entry.address === address) show(list, entry, true)
   }
 
   window.addEventListener("online", send)
   window.addEventListener("beforeunload", event => { if (isUnsafe && kept.length) event.preventDefault() })
-  find().catch(() => {})
+  const found = find().catch(() => {})
   return {
-    send,
-    add(path, body, photo) {
-      const entry = made(path, body, photo)
-      kept = [...kept, entry]
-      write(keep, entry)
-      send()
+    watch(act) {
+      watcher = act
     },
-    waiting: () => kept.filter((entry) => entry.path === "ticks").map((entry) => entry.body),
-    holds: (item) => kept.some((entry) => entry.body.item === item),
+    of(address, list) {
+      lists.set(address, list)
+      found.then(() => greet(address, list))
+      return {
+        send,
+        add(path, body, photo) {
+          drop(aside.filter(entry => entry.address === address && entry.body.item === body.item))
+          const entry = made(address, path, body, photo)
+          kept = [...kept, entry]
+          keeping(entry)
+          send()
+        },
+        waiting: () => of(address).filter(entry => entry.path === "ticks").map(entry => entry.body),
+        holds: item => of(address).some(entry => entry.body.item === item),
+      }
+    },
   }
 }
 
-/** Whether the service took it; false where it refused, an error where it is to be sent again. */
-function isTaken(entry, answer) {
-  if (answer.status === 500) entry.faults = (entry.faults ?? 0) + 1
-  if (isPassing(answer) && !(entry.faults >= MOST_FAULTS)) throw new Error(String(answer.status))
-  return answer.ok
-}
-
-/** What an earlier version of this page left. */
-function once(key) {
+/** What the first version of this page left. */
+function once(mark) {
   try {
-    return JSON.parse(localStorage.getItem(key)) ?? []
+    return Object.keys(localStorage)
+      .filter(key => key.startsWith(mark))
+      .flatMap(key => JSON.parse(localStorage.getItem(key)).map(entry => ({ ...entry, address: key.slice(mark.length) })))
   } catch {
     return []
   }

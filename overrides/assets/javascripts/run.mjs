@@ -73,7 +73,7 @@ page.addEventListener("connection", ({ detail }) => {
   line.hidden = detail.is
 })
 
-new LiveList(part("[data-rows]"), page.dataset.run, page.dataset.person)
+new LiveList(part("[data-rows]"), page.dataset.run, { id: page.dataset.person, keys: page.dataset.keys })
 count()
 tellTime()
 setInterval(tellTime, 15000)

@@ -1,12 +1,15 @@
 // Today moves on by itself: once a minute, and when the phone is taken out again, the page is asked anew.
 
+import "./unsent.mjs"
+
 const EVERY = 60000
 const UNATTENDED = 20 * EVERY // asking keeps a session alive, and a forgotten screen must not
 let asked = Date.now()
 let touched = Date.now()
 
-async function look() {
-  if (document.hidden || Date.now() - touched > UNATTENDED || Date.now() - asked < EVERY / 2) return
+async function look({ type } = {}) {
+  const isDue = type === "sent" || Date.now() - asked >= EVERY / 2
+  if (!isDue || document.hidden || Date.now() - touched > UNATTENDED) return
   const here = document.querySelector(".db-today")
   if (here.contains(document.activeElement) && document.activeElement.matches("button, select, input")) return
   asked = Date.now()
@@ -26,3 +29,4 @@ for (const act of ["pointerdown", "keydown", "visibilitychange"]) {
   document.addEventListener(act, () => { touched = Date.now() }, { capture: true, passive: true })
 }
 document.addEventListener("visibilitychange", look)
+document.addEventListener("sent", look)

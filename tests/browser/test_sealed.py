@@ -1,0 +1,155 @@
+"""What waits unsent on a shared tablet is sealed: the next person reads none of it, and it is sent as its author's (T10)."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.browser.phones import sign_in
+from tests.browser.test_attaching import PHOTO
+from tests.browser.test_network import between, database, engine, floor, forecast, phone, service, told, wait
+from tests.browser.test_shared_tablet import authors
+from tests.intake.world import COLLEAGUE, STAFF
+from tests.service import shop
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from sqlalchemy import Engine
+
+    from tests.browser.phones import Forecast
+
+__all__ = ["between", "database", "engine", "floor", "forecast", "phone", "service"]
+CANARY = "only the author knows 金丝雀"
+IN_THE_PHOTO = b"a canary in a picture"
+# Every byte that the site's own storage holds, whatever it lies in: databases, with files in them, stores of text, caches.
+DUMP = """async () => {
+  const parts = []
+  const put = async one => {
+    if (one instanceof Blob) parts.push(one, one.type, one.name ?? "")
+    else if (one instanceof ArrayBuffer || ArrayBuffer.isView(one)) parts.push(one)
+    else if (one && typeof one === "object") for (const pair of Object.entries(one)) for (const half of pair) await put(half)
+    else parts.push(String(one))
+  }
+  const done = asked => new Promise(yes => { asked.onsuccess = () => yes(asked.result) })
+  for (const { name } of await indexedDB.databases()) {
+    const base = await done(indexedDB.open(name))
+    for (const store of base.objectStoreNames) {
+      const held = base.transaction(store).objectStore(store)
+      await put(await Promise.all([done(held.getAllKeys()), done(held.getAll())]))
+    }
+    base.close()
+  }
+  await put({ ...localStorage })
+  await put({ ...sessionStorage })
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) await put([request.url, await (await cache.match(request)).blob()])
+  }
+  const all = new Blob(parts)
+  return new Promise(yes => {
+    const reader = new FileReader()
+    reader.onload = () => yes(reader.result.split(",")[1] ?? "")
+    reader.readAsDataURL(all)
+  })
+}"""
+
+
+def everything_kept(page: Page) -> bytes:
+    return b64decode(page.evaluate(DUMP))
+
+
+def spellings(text: str) -> list[bytes]:
+    """A text as it may lie on a disk, also as a string within JSON."""
+    escaped = text.encode("ascii", "backslashreplace").decode()
+    return [one.encode(code) for one in {text, escaped} for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")]
+
+
+def photo() -> dict[str, Any]:
+    content: bytes = PHOTO["buffer"]  # type: ignore[assignment]
+    return {"name": f"{CANARY}.jpg", "mimeType": "image/jpeg", "buffer": content + IN_THE_PHOTO}
+
+
+def tick_unsent(page: Page, forecast: Forecast) -> None:
+    """A problem with a note and a photo, while nothing gets through."""
+    forecast.announce(b"POST /", *["down"] * 1000)
+    row = page.locator(".db-item").first
+    row.locator("summary").click()
+    row.locator('textarea[name="note"]').fill(CANARY)
+    row.locator('input[type="file"]').set_input_files([photo()])  # type: ignore[list-item]
+    row.get_by_role("button", name="Mark as a problem").click()
+    expect(told(page)).to_contain_text("1 kept on this device")
+
+
+def leaks(kept: bytes) -> list[bytes]:
+    return [one for one in (*spellings(CANARY), IN_THE_PHOTO, b"place-0", b"/runs/") if one in kept]
+
+
+def expect_nothing(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    assert CANARY not in page.content()
+    assert CANARY not in page.locator("input, textarea").evaluate_all("all => all.map(one => one.value).join()")
+    assert leaks(everything_kept(page)) == []
+
+
+def test_what_lies_open_is_found_wherever_it_lies(phone: Page) -> None:
+    """The search that the other tests rely on."""
+    phone.goto("/sign-in")
+    words = f"JSON.stringify({{ note: {json.dumps(CANARY)} }})"
+    for act in (
+        f"async () => {{ localStorage.setItem('one', {words}); }}",
+        f"async () => {{ localStorage.clear(); sessionStorage.setItem('one', {words}); }}",
+        f"async () => {{ sessionStorage.clear(); await (await caches.open('one')).put('/one', new Response({words})); }}",
+        f"""async () => {{ await caches.delete('one'); const asked = indexedDB.open('one'); await new Promise(done => {{
+          asked.onupgradeneeded = () => asked.result.createObjectStore('one').put({{ file: [new File([{words}], 'a')] }}, 1)
+          asked.onsuccess = () => {{ asked.result.close(); done() }} }}) }}""",
+    ):
+        phone.evaluate(act)
+        assert leaks(everything_kept(phone)) == [CANARY.encode()]
+
+
+def test_the_next_person_finds_nothing_readable_and_the_author_sends_it_later(
+    floor: Page, engine: Engine, forecast: Forecast
+) -> None:
+    tick_unsent(floor, forecast)
+    address, kept = floor.url, everything_kept(floor)
+    assert str(STAFF.id).encode() in kept, "It is not on the device at all."
+    assert leaks(kept) == []
+
+    sign_in(floor.context, COLLEAGUE)
+    forecast.to_come.clear()
+    for page in ("/today", address, "/"):
+        floor.goto(page)
+        expect_nothing(floor)
+    for _ in range(3):
+        floor.go_back()
+        expect_nothing(floor)
+    assert floor.url == address
+    assert authors(engine) == []
+
+    sign_in(floor.context, STAFF)
+    floor.goto(address)
+    expect(floor.locator('.db-item[data-outcome="problem"]:not([data-waiting])')).to_contain_text(CANARY)
+    expect(floor.locator(".db-item .db-photo img")).to_have_count(1)
+    wait(floor, lambda: b"words" not in everything_kept(floor))
+    assert authors(engine) == [STAFF.id]
+    assert [content["note"] for _, content in shop.kept(engine)] == [CANARY]
+
+
+def test_a_page_left_open_shows_nothing_to_whoever_signs_in_next(floor: Page, engine: Engine, forecast: Forecast) -> None:
+    floor.locator(".db-item").nth(1).locator("summary").click()
+    floor.locator(".db-item").nth(1).locator('textarea[name="note"]').fill("half typed")
+    tick_unsent(floor, forecast)
+    sign_in(floor.context, COLLEAGUE)  # in another window
+    forecast.to_come.clear()
+    wait(floor, lambda: "Somebody else has signed in" in told(floor).inner_text())
+    assert floor.locator(".db-item").count() == 0
+    assert CANARY not in floor.content()
+
+    sign_in(floor.context, STAFF)
+    wait(floor, lambda: authors(engine) == [STAFF.id])
+    expect(floor.locator(".db-item").first).to_contain_text(CANARY)
+    expect(floor.locator(".db-item").nth(1).locator('textarea[name="note"]')).to_have_value("half typed")
+    expect(told(floor)).to_be_hidden()

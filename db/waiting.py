@@ -13,7 +13,7 @@ from db.summaries import SUMMARIES, Summary
 from db.tables.submissions import SUBMISSION, SUBMISSION_STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -92,15 +92,6 @@ _CHOSEN = SUMMARIES.where(
     SUBMISSION_STATE.c.place_id.in_(bindparam("places", expanding=True)),
     SUBMISSION_STATE.c.series.in_(bindparam("series", expanding=True)),
 )
-_COUNTS = (
-    select(SUBMISSION_STATE.c.place_id, SUBMISSION_STATE.c.form_id, func.count())
-    .where(
-        SUBMISSION_STATE.c.state == "waiting",
-        SUBMISSION_STATE.c.place_id.in_(bindparam("places", expanding=True)),
-        SUBMISSION_STATE.c.person_id != bindparam("person"),
-    )
-    .group_by(SUBMISSION_STATE.c.place_id, SUBMISSION_STATE.c.form_id)
-)
 
 
 def stops(conn: Connection) -> tuple[Stop, ...]:
@@ -136,12 +127,6 @@ def count(conn: Connection, parts: Iterable[Part], most: int) -> int:
         if found >= most:
             break
     return found
-
-
-def counts(conn: Connection, places: Collection[UUID], without: UUID) -> dict[tuple[UUID, str], int]:
-    """How much waits at these places for each form, what one person handed in left out."""
-    rows = conn.execute(_COUNTS, {"places": list(places), "person": without})
-    return {(place, form): count for place, form, count in rows}
 
 
 def _keys(

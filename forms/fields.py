@@ -39,7 +39,7 @@ NOT_IN_TABLES = {"table": "Use a form of its own."} | dict.fromkeys(
     ATTACHED, "Ask for it below the table, where one field takes several, or make each row a form of its own."
 )
 NOT_FOR_COMPUTED = ("required", "min", "max", "pattern", "default", "max_rows")
-DEFAULTS = {"business-date": ("date",), "me": ("person",), "my-place": ("place",)}
+DEFAULTS = {"business-date": ("date",), "me": ("person",), "my-place": ("place",), "round": ("choice",)}
 ROWS = 50
 REPEATED_TWICE = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\d*\})[?+]?\)(?:[*+]|\{\d*,)")
 

@@ -17,9 +17,11 @@ from forms.problems import Problem
 from forms.reader import load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from forms.kinds import Per
+    from forms.model import Field
     from forms.names import Names
     from forms.reader import Lines
 
@@ -101,15 +103,25 @@ def read_form(file: FormFile, names: Names) -> Form:
     fields = read_fields(entry)
     if not fields:
         entry.tell("the form asks nothing.", "Write fields.", "fields")
+    schedule = entry.schedule(default=EVENT)
+    judge_rounds(entry, fields, len(schedule.rounds))
     approval = read_approval(entry, fields, names, file.department)
     once(entry.rows("approval", "approval"))
     name = names.known["form"][file.full]
     return Form(
         file.full, entry.both("title", required=True) or Text(file.name, file.name),
-        roles(entry, "submitted_by", names, file.department), entry.schedule(default=EVENT), fields, approval,
+        roles(entry, "submitted_by", names, file.department), schedule, fields, approval,
         cast("Per", entry.choice("per", PER, "person")), entry.place_kind("at"), entry.flag("assumed"), entry.both("note"),
         name.page, tuple(f"{file.department}/{old}" for old in entry.words("formerly")), entry.source(),
     )  # fmt: skip
+
+
+def judge_rounds(entry: Entry, fields: Sequence[Field], rounds: int) -> None:
+    """A question that begins with the round of the day has an option for each."""
+    for row, field in zip(entry.rows("fields", "field"), fields, strict=False):
+        if field.default == "round" and len(field.options) != rounds:
+            hint = "Write an option for each of the schedule's rounds, in their order."
+            row.tell(f'default "round" has {len(field.options)} options for {rounds} rounds.', hint, "default")
 
 
 def roles(entry: Entry, key: str, names: Names, department: str) -> tuple[str, ...]:

@@ -129,10 +129,10 @@ def cell() -> str:
     moment = now()
     known = organisation.of_request()
     reach = scope(me(), known)
-    view = read_view(known, reach)
+    view, skip = read_view(known, reach), _skip()
     with reading(services().engine) as conn:
         found = _behind(conn, known, reach, replace(view, is_month=False), moment)
-        shown, people, total = cases.cases(conn, known, found)
+        shown, people, total = cases.cases(conn, known, found, skip)
     back = request.args.get("back", "")
     return render_template(
         "board/cell.html",
@@ -140,13 +140,26 @@ def cell() -> str:
         place=known.place(view.place),
         cases=shown,
         people=people,
+        named=lambda found: sorted(people[one] for one in found if one in people),
         total=total,
+        more=_more(skip + len(shown)) if skip + len(shown) < total else "",
         hour=request.args.get("hour", ""),
         board=back if back.startswith("/board?") and back.isprintable() else view.address(),
         here=request.full_path,
         moment=moment,
         new_id=lambda: new_id(moment),
     )
+
+
+def _skip() -> int:
+    """How many of a cell stood on the pages before."""
+    asked = request.args.get("skip", "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 6 else 0
+
+
+def _more(skip: int) -> str:
+    """The same cell from there on."""
+    return f"{request.path}?{urlencode(request.args.to_dict() | {'skip': str(skip)})}"
 
 
 def _behind(conn: Connection, known: Organisation, reach: Scope, view: View, moment: datetime) -> list[Occurrence]:
@@ -176,18 +189,22 @@ def read_view(known: Organisation, reach: Scope) -> View:
 def _place(reach: Scope) -> UUID:
     asked = request.args.get("place", "")
     if not asked:
-        # The highest place within reach that has people at work; a company with one shop shows the shop.
-        within = reach.places
-        running = next((place for place in within if place.departments), None) or (within[0] if within else None)
-        if running is None:
+        place = main_place(reach)
+        if place is None:
             raise Refused("not-allowed")
-        return running.id
+        return place.id
     try:
-        place = UUID(asked)
+        named = UUID(asked)
     except ValueError:
         raise Refused("not-found") from None
-    reach.require(place)
-    return place
+    reach.require(named)
+    return named
+
+
+def main_place(reach: Scope) -> Place | None:
+    """The highest place within reach that has people at work: a company with one shop shows the shop."""
+    within = reach.places
+    return next((place for place in within if place.departments), None) or next(iter(within), None)
 
 
 def wanted(reach: Scope, view: View) -> Callable[[Name], tuple[str, ...]]:

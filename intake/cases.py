@@ -66,19 +66,27 @@ class Case:
         return max(0, int((done - self.one.window.due).total_seconds() // 60)) if done and self.one.state in FINISHED else 0
 
     @property
+    def owed_by(self) -> frozenset[UUID]:
+        """Whoever could still do it, or could have."""
+        return self.one.owed.holders if self.one.state in UNFINISHED else frozenset()
+
+    @property
     def may_be_excused(self) -> bool:
         """Whether it is still to be done, or was not done, and nobody has excused it."""
         return self.one.excusal is None and self.one.state in UNFINISHED
 
 
-def cases(conn: Connection, known: Organisation, found: Iterable[Occurrence]) -> tuple[Sequence[Case], dict[UUID, str], int]:
-    """The cases with what most needs a look first, the names of everybody in them, and how many there are in all."""
+def cases(
+    conn: Connection, known: Organisation, found: Iterable[Occurrence], skip: int = 0
+) -> tuple[Sequence[Case], dict[UUID, str], int]:
+    """A page of cases with what most needs a look first, the names of everybody in them, and how many there are in all."""
     ordered = sorted(found, key=lambda one: (WORST_FIRST.index(one.state), one.window.due, one.key.id))
-    made = [_case(conn, known, one) for one in ordered[:MOST]]
+    made = [_case(conn, known, one) for one in ordered[skip : skip + MOST]]
     concerned = {tick.person_id for case in made for _, tick in case.items if tick}
     concerned |= {case.one.excusal.person_id for case in made if case.one.excusal}
     concerned |= {case.one.handed_in.person_id for case in made if case.one.handed_in}
     concerned |= {case.run.handed_in_by for case in made if case.run and case.run.handed_in_by}
+    concerned = concerned.union(*(case.owed_by for case in made))
     return made, people.names(conn, concerned, lang()), len(ordered)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -67,9 +67,19 @@ class Filling:
         return approval.chain(self.facts.approval, case, self.who.person), approval.filed_with(self.facts.approval, case)
 
     def typed_before(self) -> Typed:
-        """What stands in a form that nobody has begun: the business date, the person, the place."""
+        """What stands in a form that nobody has begun: the business date, the person, the place, the round of the day."""
         known = {"business-date": self.key.day.isoformat(), "me": str(self.who.person), "my-place": str(self.key.place)}
-        return {field["id"]: [known[field["default"]]] for field in self.content["fields"] if field["default"] in known}
+        typed = {field["id"]: [known[field["default"]]] for field in self.content["fields"] if field["default"] in known}
+        return typed | {field["id"]: [found] for field in self.content["fields"] if (found := self._round(field))}
+
+    def _round(self, field: dict[str, Any]) -> str:
+        """The option of the round that this is, where the field asks for it; none where the day has not all of its rounds."""
+        if field["default"] != "round" or self.window is None:
+            return ""
+        owed = self.organisation.owed(self.key.day).within([self.key.place])
+        opens = sorted(one.window.opens for one in owed if one.key == replace(self.key, slot=one.key.slot))
+        options = field["options"]
+        return options[opens.index(self.window.opens)]["id"] if len(opens) == len(options) else ""
 
 
 def find(conn: Connection, organisation: Organisation, key: Key, person: UUID, now: datetime) -> Filling:

@@ -58,6 +58,11 @@ class Listed:
     for_me: int = 0  # how many on a first page are for this person
 
 
+def counted(found: int) -> int | str:
+    """How much was counted, as it is shown; counting ends with a page."""
+    return found if found < PAGE else f"{PAGE}+"
+
+
 def _fits(known: Organisation, stop: Stop, asked: Asked) -> bool:
     return (
         asked.form in ("", stop.form_id)
@@ -96,6 +101,12 @@ class Sight:
         if not self._grants and not self._may_decide():
             return 0
         return waiting.count(conn, [mine for _, mine, _ in self._stops(conn) if mine], PAGE)
+
+    def counts(self, conn: Connection) -> tuple[int, int]:
+        """How much waits for the person to decide, and how much a manager sees waiting for others; each counted up to a page."""
+        found = self._stops(conn)
+        mine, others = [mine for _, mine, _ in found if mine], [others for _, _, others in found if others]
+        return waiting.count(conn, mine, PAGE), waiting.count(conn, others, PAGE)
 
     def _may_decide(self) -> bool:
         """Whether some step of some form could come to the person: by a role held, or as somebody's deputy."""

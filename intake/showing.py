@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 LONG_IN_MINUTES = 48 * 60
+HOURS_ALONE = 24  # from here on minutes say nothing more
 
 
 def init_app(app: Flask) -> None:
@@ -91,6 +92,8 @@ def span(minutes: int) -> str:
     if minutes >= LONG_IN_MINUTES:
         return str(_("%(n)s days", n=minutes // (24 * 60)))
     hours, rest = divmod(minutes, 60)
+    if hours >= HOURS_ALONE:
+        rest = 0
     if not hours:
         return str(_("%(n)s min", n=rest))
     return str(_("%(h)s h %(m)s min", h=hours, m=rest)) if rest else str(_("%(h)s h", h=hours))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, render_template
 
-from db import decisions, problems, summaries, waiting
+from db import decisions, summaries
 from db.engine import reading
 from forms.states import FINISHED, State
-from intake import organisation, queue, roll
+from intake import organisation, queue
 from intake.auth import allow, me
 from intake.duties import choose, duties_of, is_of, remember, startable_by
 from intake.occurrences import content, of_person
-from intake.scope import scope
+from intake.overview import overview_of
 from intake.services import now, services
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from db.summaries import Summary
     from forms.model import InForce, Place
-    from intake.auth import Person
     from intake.duties import Duty
     from intake.occurrences import Occurrence
     from intake.organisation import Organisation
@@ -87,15 +86,6 @@ class Sections:
         return not (self.late or self.now or self.next or self.later or self.forms)
 
 
-@dataclass(frozen=True)
-class Overview:
-    """What a manager without lists of the own looks at first: how many papers wait, problems are open and forms are missing."""
-
-    waiting: int
-    problems: int
-    missing: int
-
-
 @pages.get("/today")
 @allow("signed-in")
 def show() -> Response:
@@ -131,6 +121,7 @@ def _page(known: Organisation, day: date, duties: Sequence[Duty], chosen: Duty |
         returned=[one for one in returned if one.place_id in known.place_of],
         asked=asked,
         to_decide=to_decide,
+        counted=queue.counted,
         tomorrow=tomorrow,
         startable=startable_by(known, duties if chosen is None else (chosen,), moment),
         away=known.is_away(person.id, day),
@@ -141,22 +132,6 @@ def _asked(conn: Connection, returned: Sequence[Summary]) -> dict[UUID, str]:
     """What is to be corrected in those sent back last, by submission."""
     found = (one for paper in returned[:MOST_ASKED] for one in decisions.decisions_on(conn, paper.place_id, paper.id))
     return {one.submission_id: one.comment for one in found if one.outcome == "return"}
-
-
-def overview_of(known: Organisation, person: Person, moment: datetime) -> Overview | None:
-    """Counted within the manager's reach; nothing for those who manage nothing."""
-    reach = scope(person, known)
-    if not reach.granted:
-        return None
-
-    def covered(place: UUID, name: str) -> bool:
-        return reach.covers(place, name.partition("/")[0])
-
-    missing, at = roll.number_missing(known, reach, moment), [place.id for place in reach.places]
-    with reading(services().engine) as conn:
-        papers = sum(count for key, count in waiting.counts(conn, at, person.id).items() if covered(*key))
-        found = sum(covered(one.place_id, one.list_id) for one in problems.open_problems(conn, at))
-    return Overview(papers, found, missing)
 
 
 def day_of(known: Organisation, person: UUID, moment: datetime) -> date:

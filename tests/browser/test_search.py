@@ -96,6 +96,14 @@ def test_a_list_that_is_open_now_is_ticked_from_its_result(open_browser: Open, s
     expect(page.locator(".db-item").first).to_be_visible()
 
 
+def test_a_list_of_others_is_not_offered_for_ticking(open_browser: Open, sign_in: Callable[[Page, str], Page]) -> None:
+    page = sign_in(open_browser(), "electrician")
+    page.get_by_role("link", name="搜索").first.tap()
+    page.locator(".db-find input").fill("进场迎候")
+    expect(page.locator(".db-hit[data-kind=checklist]").first).to_contain_text("进场迎候")
+    expect(page.locator(".db-find").get_by_role("link", name="去打勾", exact=True)).to_have_count(0)
+
+
 def test_the_own_department_comes_first(open_browser: Open, sign_in: Callable[[Page, str], Page]) -> None:
     page = sign_in(open_browser(), "floor-supervisor-6")
     page.keyboard.press("/")

@@ -93,6 +93,19 @@ def test_a_form_holds_what_its_file_says(project: Project) -> None:
     assert form.approval.steps == (ApprovalStep("review", Text("审核", "Review"), ("shop/guard",)),)
 
 
+ROUNDS = 'schedule: {every: day, rounds: [{opens: "10:00", due: "10:30"}, {opens: "15:00", due: "15:30"}]}'
+
+
+def test_a_question_begins_with_the_round_of_the_day_where_it_has_an_option_for_each(project: Project) -> None:
+    asked = FORM.replace("label: {zh: 班次, en: Shift}", "label: {zh: 班次, en: Shift}\n    default: round")
+    project.write(FILE, asked)
+    fault = 'default "round" has 2 options for 0 rounds. Write an option for each of the schedule\'s rounds, in their order.'
+    assert [line.partition(": ")[2] for line in project.check()] == [fault]
+    project.write(FILE, asked.replace('schedule: {every: day, opens: "open", due: "close"}', ROUNDS))
+    assert project.check() == []
+    assert project.load().forms["shop/handover"].fields[2].default == "round"
+
+
 def test_a_form_without_a_schedule_waits_for_an_event(project: Project) -> None:
     assert project.load().forms["shop/duty-log"].schedule == Schedule("event")
 

@@ -22,6 +22,7 @@ from tests.intake.snapshots import jpeg
 from tests.intake.world import MORNING, SHOP, STAFF, TODAY, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -92,14 +93,19 @@ def count(engine: Engine, table: str) -> int:
 
 def change_form(engine: Engine) -> None:
     """Publish a handover book that asks for the weather instead of the successor."""
+    weather = {"id": "weather", "label": {"zh": "天气", "en": "Weather"}}
+    publish_form(engine, "store/handover", lambda fields: [fields[0] | weather, *fields[1:]])
+
+
+def publish_form(engine: Engine, form: str, ask: Callable[[list[Any]], list[Any]], **facts: Any) -> None:
+    """Publish a form that asks something else, with other facts where they are given."""
     with writing(engine) as conn:
         standing = {(one.kind, one.id): one for one in definitions.in_force(conn)}
-        old = standing["form", "store/handover"]
+        old = standing["form", form]
         content = definitions.revision(conn, old.revision)
         assert content is not None
-        weather = content["fields"][0] | {"id": "weather", "label": {"zh": "天气", "en": "Weather"}}
-        revision = freeze(content | {"fields": [weather, *content["fields"][1:]]})
+        revision = freeze(content | {"fields": ask(content["fields"])})
         definitions.put_revision(conn, revision.hash, revision.content, MORNING)
-        standing["form", "store/handover"] = replace(old, revision=revision.hash)
+        standing["form", form] = replace(old, revision=revision.hash, facts=old.facts | facts)
         rows = [definitions.Definition(one.kind, one.id, one.revision, one.facts) for one in standing.values()]
         definitions.record(conn, rows, MORNING)

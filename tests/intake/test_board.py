@@ -19,7 +19,7 @@ from db import totals as kept
 from db.engine import make_engine, reading, writing
 from db.ticks import NewTick, ticks_of
 from forms import catalogue as catalogues
-from intake import inputs, organisation, publish, taking, ticks, totals
+from intake import cases, inputs, organisation, publish, taking, ticks, totals
 from intake.errors import Refused
 from intake.periods import Period
 from intake.sent import Sent
@@ -148,6 +148,24 @@ def test_the_runs_behind_a_late_figure_say_by_how_much(as_: As, engine: Engine) 
     work(engine, range(16, 17))
     behind = words(as_(MANAGER).get("/board/cell?day=2026-11-16&role=store/assistant").text)
     assert "finished 08:50 20 min late" in behind
+
+
+def test_a_missed_list_names_whose_it_was(as_: As) -> None:
+    behind = words(as_(MANAGER).get("/board/cell?day=2026-11-19&role=store/assistant").text)
+    assert "Opening ✕ Missed 08:20–08:30 Main shop Sales assistant: Colleague, Staff" in behind
+
+
+def test_a_cell_with_more_than_a_page_leads_to_the_rest(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = as_(MANAGER).get("/board/cell?day=2026-11-19").text
+    monkeypatch.setattr(cases, "MOST", 10)
+    path, found = "/board/cell?day=2026-11-19", []
+    while path:
+        page = as_(MANAGER).get(path).text
+        found += re.findall(r'id="(case-[^"]*)"', page)
+        more = re.search(r'href="([^"]*)">Show more<', page)
+        path = unescape(more[1]) if more else ""
+    assert found == re.findall(r'id="(case-[^"]*)"', whole)
+    assert len(found) > 20
 
 
 def test_a_missed_list_can_be_excused_from_its_cell(as_: As) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -95,6 +96,20 @@ def test_defaults_stand_in_a_form_that_nobody_has_begun(as_: As) -> None:
     address, _ = opened(supervisor, "/forms/store/duty-log")
     assert 'value="2026-11-20"' in supervisor.get(address).text
     assert "slot=20%3A00" in address
+
+
+def test_a_form_begins_with_the_round_of_the_day_that_it_is_opened_for(as_: As, engine: Engine) -> None:
+    labels = {"morning": {"zh": "上午", "en": "Morning"}, "afternoon": {"zh": "下午", "en": "Afternoon"}}
+    options = [{"id": name, "label": label} for name, label in labels.items()]
+    asks = {"id": "round", "type": "choice", "label": {"zh": "时段", "en": "Round"}, "default": "round", "options": options}
+    rounds = [{"opens": "10:00", "due": "10:30"}, {"opens": "15:00", "due": "15:30"}]
+    schedule = {"every": "day", "rounds": rounds}
+    papers.publish_form(engine, "store/duty-log", lambda fields: [*fields, fields[2] | asks], schedule=schedule)
+    supervisor = as_(SUPERVISOR)
+    first, _ = opened(supervisor, "/forms/store/duty-log")
+    assert "slot=10%3A00" in first
+    for address, chosen in ((first, "morning"), (first.replace("10%3A00", "15%3A00"), "afternoon")):
+        assert re.findall(r'<input checked [^>]*value="(\w+)"', supervisor.get(address).text) == [chosen]
 
 
 def test_a_form_that_changed_meanwhile_says_so_and_keeps_what_fits(as_: As, engine: Engine) -> None:

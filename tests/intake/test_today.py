@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -203,10 +204,22 @@ def test_a_manager_without_a_role_is_told_what_waits_within_reach(as_: As) -> No
     hand_in(as_(STAFF))
     tick(as_(STAFF), outcome="problem", note="Two lamps are broken")
     page = today(as_(MANAGER))
-    assert 'class="db-line" href="/board"' in page
-    assert [one in words(page) for one in ("Waiting for a decision 1", "Open problems 1")] == [True, True]
+    assert f'class="db-line" href="/board?place={SHOP}&amp;day={TODAY}"' in page
+    assert "Waiting for your decision 1 more wait for others 0" in words(page)
+    assert "Open problems 1" in words(page)
     elsewhere = words(today(as_(MANAGER_ELSEWHERE)))
-    assert [one in elsewhere for one in ("Waiting for a decision 0", "Open problems 0")] == [True, True]
+    assert [one in elsewhere for one in ("Waiting for your decision 0", "Open problems 0")] == [True, True]
+
+
+def test_a_manager_is_led_from_today_to_those_who_have_not_done_it(as_: As, clock: Clock) -> None:
+    assert "Lists overdue or missed today Main shop 0" in words(today(as_(MANAGER)))
+    clock.forward(minutes=20)
+    page = today(as_(MANAGER))
+    assert "Lists overdue or missed today Main shop 2" in words(page)
+    way = re.search(r'href="(/board/cell[^"]*)"(?:(?!</a>).)*Lists overdue or missed today', page)
+    assert way
+    first = as_(MANAGER).get(unescape(way[1])).text.split('<section class="db-case"')[1]
+    assert "Gate ! Overdue 08:00–08:20 Main shop Guard: Other-Role" in words(first)
 
 
 def test_somebody_who_is_away_owes_nothing(as_: As, engine: Engine) -> None:

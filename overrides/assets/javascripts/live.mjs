@@ -144,14 +144,14 @@ async function enliven(block, person) {
   stand(run)
 }
 
-/** The day on a role's page: each list of one's own says how it stands, and leads to its run. */
+/** The day on a role's page: each list of one's own whose time has come says how it stands, and leads to its run. */
 async function markDay(rows) {
   const answer = await ask(told("/api/v1/today"))
   if (!answer.ok) return
   const { lists } = answer.body
   for (const row of rows) {
     const list = lists[row.dataset.list]
-    if (!list) continue
+    if (!list || list.state === "upcoming") continue
     const mark = Object.assign(link(list.page, ""), { className: "db-day__state" })
     mark.dataset.state = list.state
     const sign = make("span", "db-day__sign", list.sign)

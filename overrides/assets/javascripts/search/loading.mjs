@@ -36,9 +36,10 @@ export const asker = me.then(person => {
   return roles.size ? { roles, departments: new Set([...roles].map(role => role.split("/")[0])) } : null
 })
 
-/** Where the signed-in person's own lists are ticked that are open now, by full name; asked whenever the search is opened. */
+/** Where the signed-in person's own lists are ticked that are open now, by full name; null for who is not. Asked whenever the search is opened. */
 export async function openRuns() {
-  const answer = (await me) && (await fetch("/api/v1/today", { headers: { Accept: "application/json" } }).catch(() => null))
+  if (!(await me)) return null
+  const answer = await fetch("/api/v1/today", { headers: { Accept: "application/json" } }).catch(() => null)
   const { lists } = answer?.ok ? await answer.json() : { lists: {} }
   return new Map(Object.entries(lists).filter(([, { state }]) => OPEN.includes(state)).map(([name, { page }]) => [name, page]))
 }

@@ -29,11 +29,11 @@ function where(engine, entry) {
   return [...new Set([onPage, department])].filter(part => part && part !== engine.title(entry)).join(" · ")
 }
 
-/** Where it is filled in; where the person's own list is ticked that is open now, else the list's page. */
+/** Where it is filled in; where the person's own list is ticked that is open now. Nothing for others' lists; who is not signed in (no runs) is led to the list. */
 const action = (engine, entry, runs) => {
   const { index } = engine
   const name = `${index.departments[index.department[entry]][0]}/${index.name[entry]}`
-  return kindOf(engine, entry) === "form" ? `/forms/${name}` : (runs.get(name) ?? engine.address(entry))
+  return kindOf(engine, entry) === "form" ? `/forms/${name}` : (runs ? runs.get(name) : engine.address(entry))
 }
 
 /** One result, with what else it is called where that is what was found. */
@@ -48,7 +48,8 @@ export function row(engine, { hits, like }, answer, runs) {
   if (passage.length) main.append(Object.assign(make("span", "db-hit__passage", ...marked(passage)), { lang }))
   const item = make("li", "db-hit", main)
   item.dataset.kind = kind
-  if (say.acts[kind]) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: action(engine, entry, runs) }))
+  const act = say.acts[kind] && action(engine, entry, runs)
+  if (act) item.append(Object.assign(make("a", "db-hit__act", say.acts[kind]), { href: act }))
   const more = others(engine, hits).map(hit => make("li", "", link(engine, hit.entry, title(engine, hit.entry, words))))
   if (more.length) item.append(make("ul", "db-hit__more", ...more))
   if (like.length) item.append(alike(engine, like))

@@ -75,7 +75,7 @@ class Screen {
     this.fetching = null
     openRuns().then(runs => {
       this.runs = runs
-      if (runs.size && this.answer && !this.hits.contains(document.activeElement)) this.show()
+      if ((!runs || runs.size) && this.answer && !this.hits.contains(document.activeElement)) this.show()
     })
     try {
       if (!this.engine) this.said.textContent = say.loading

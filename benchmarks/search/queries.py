@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from forms.catalogue import Catalogue
 
 HERE = Path(__file__).parent
-DEVELOPMENT = tuple(HERE / f"development{number}.yml" for number in ("", "-2", "-3", "-4", "-5"))
+DEVELOPMENT = tuple(HERE / f"development{number}.yml" for number in ("", "-2", "-3", "-4", "-5", "-6"))
 HOLDOUT = tuple(HERE / f"holdout{number}.yml" for number in ("", "-2", "-3"))
 SPELT = ("pinyin", "initials")  # counted together: Chinese typed without an input method
 

@@ -26,6 +26,7 @@ WRITTEN_ANEW = (
     "development-3",
     "development-4",
     "development-5",
+    "development-6",
     "holdout-2",
     "holdout-3",
 )  # by others, knowing only the handbook

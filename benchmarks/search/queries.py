@@ -10,10 +10,13 @@ import yaml
 
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
+    from forms.model import Lang
 
 HERE = Path(__file__).parent
 DEVELOPMENT = tuple(HERE / f"development{number}.yml" for number in ("", "-2", "-3", "-4", "-5", "-6"))
 HOLDOUT = tuple(HERE / f"holdout{number}.yml" for number in ("", "-2", "-3"))
+ODDITIES = HERE / "odd.yml"  # misspelt, cut off, spoken at length, and yet answered
+NOTHING = HERE / "nothing.yml"  # what the handbook holds nothing for
 SPELT = ("pinyin", "initials")  # counted together: Chinese typed without an input method
 
 
@@ -39,6 +42,12 @@ def read(file: Path) -> list[Query]:
         for name, kind in kinds.items()
         for one in kind["queries"]
     ]
+
+
+def in_vain() -> list[tuple[Lang, str]]:
+    """What is typed in vain, with the language of the pages that it is typed on."""
+    found: dict[Lang, list[str]] = yaml.safe_load(NOTHING.read_text("utf-8"))
+    return [(lang, typed) for lang, queries in found.items() for typed in queries]
 
 
 def set_aside(file: Path) -> list[Query]:

@@ -49,7 +49,7 @@ class Across:
         """The other language's results as this one's, which has the same pages, and mostly the same places on them."""
         said: dict[int, int] = {}
         found = [Result(tuple(self.hits(one.hits, said)), tuple(self.hits(one.like, said))) for one in theirs.results]
-        return Found(Answer(tuple(result for result in found if result.hits), theirs.words), said)
+        return Found(Answer(tuple(result for result in found if result.hits), theirs.words, theirs.fits), said)
 
     def hits(self, theirs: Iterable[Hit], said: dict[int, int]) -> Iterator[Hit]:
         """Each of one's own entries once, the best first."""

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 
 def answered(search: Across, typed: str, asker: Asker | None = None) -> dict[str, Any]:
-    """The results with their passages; where there are none, what may have been meant."""
+    """The results with their passages; where none of them fits, what may have been meant."""
     found = search.search(typed, asker)
     results = [described(search, found, result) for result in found.answer.results]
-    return {"query": typed, "results": results, "near": [] if results or not typed.strip() else near(search.own, typed)}
+    fits = found.answer.fits
+    return {
+        "query": typed,
+        "fits": fits,
+        "results": results,
+        "near": [] if fits or not typed.strip() else near(search.own, typed),
+    }
 
 
 def described(search: Across, found: Found, result: Result) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from forms.search.fit import LOOKED_AT, fits
 from forms.search.lookup import Found, Lookup, add
 from forms.search.query import terms
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FILE = "search/index.json"  # where a built site holds its index
 MOST_PAGES = 30
 MOST_OF_A_PAGE = 3
+MOST_UNFIT = 3  # results that are shown although none of them fits
 WORTH_SHOWING = 0.4  # of the page's best entry
 MILLION = 1_000_000  # two machines may differ in the digits after that
 
@@ -51,10 +53,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """The results, the best first, and the words that were found, to be marked where they stand."""
+    """The results, the best first, and the words that were found, to be marked where they stand.
+
+    ``fits``: whether they answer what was typed, and not a small part of it.
+    """
 
     results: tuple[Result, ...]
     words: tuple[str, ...]
+    fits: bool
 
 
 @dataclass
@@ -97,7 +103,9 @@ class Engine:
         hits = [Hit(entry, self.weighed(entry, score, folded, who)) for entry, score in entries.items()]
         whole = {page: self.weighed(page, score, folded, who) for page, score in pages.items()}
         words = dict.fromkeys(word for term in wanted for word in self.lookup.held(term).words)
-        return Answer(tuple(self.alike(self.by_page(hits, whole))[:MOST_PAGES]), tuple(words))
+        results = self.alike(self.by_page(hits, whole))
+        fitting = fits(self.lookup, wanted, (self.page[one.hits[0].entry] for one in results[:LOOKED_AT]))
+        return Answer(tuple(results[: MOST_PAGES if fitting else MOST_UNFIT]), tuple(words), fitting)
 
     def title(self, entry: int) -> str:
         """Its own title, else that of the section it stands in."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from forms.search.engine import Engine
 
 MOST = 5
-LEAST = 0.3  # of the letters shared
+LEAST = {"zh": 0.4, "en": 0.5}  # of the letters shared
 LONGEST = {"zh": 14, "en": 42}
 
 
@@ -25,7 +25,7 @@ def near(engine: Engine, typed: str) -> list[str]:
             continue
         there = pieces(folded)
         share = 2 * len(wanted & there) / (len(wanted) + len(there))
-        if share >= LEAST:
+        if share >= LEAST[index["lang"]]:
             found[title] = share
     return [title for title, _ in sorted(found.items(), key=lambda one: -one[1])][:MOST]
 

@@ -39,6 +39,12 @@ class Term:
     begun: bool = False  # the word may be unfinished
     share: float = 1.0  # how much it counts beside the others
     root: str = ""
+    heard: str = ""  # the characters that it stands for, where it only sounds like them
+
+    @property
+    def typed(self) -> str:
+        """What of the query it stands for."""
+        return self.heard or self.ways[0][0]
 
     @property
     def is_single(self) -> bool:
@@ -120,7 +126,7 @@ def misheard(words: list[str], known: Vocabulary) -> Iterator[Term]:
             continue
         found = known.homophones(run) if len(run) >= LONGEST_GRAM else []
         if found:
-            yield Term(tuple(found))
+            yield Term(tuple(found), heard=run)
         run = ""
 
 

@@ -42,6 +42,9 @@ FIGURES = {
     "together": 0.13,  # what the other entries of a page add to its best one
     "own_department": 1.5,
     "own_role": 1.2,
+    "fits": 0.55,  # the share of a query that a page must explain
+    "enough": 1.6,  # words that the handbook does not know: no more has to be explained than these weigh
+    "part": 0.8,  # what a character by itself explains
 }
 # Words that say that something is asked, not what.
 ASKING = """

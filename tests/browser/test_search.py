@@ -198,13 +198,30 @@ def test_a_search_for_nothing_offers_what_is_near_and_is_counted(
     expect(editor.get_by_role("row", name=re.compile("值曰曰志"))).to_be_visible()
 
 
+def test_what_fits_only_in_part_is_shown_as_that_opened_only_on_purpose_and_counted(open_browser: Open) -> None:
+    page = open_browser(DESK)
+    page.goto("/en/")
+    with page.expect_response("**/api/v1/search/missed") as counted:
+        search(page, "bitcoin price")
+        expect(page.locator(".db-find__said")).to_contain_text("Nothing fits “bitcoin price”.")
+    assert counted.value.ok
+    expect(page.get_by_role("heading", name="These fit only in part")).to_be_visible()
+    expect(page.locator(".db-find__kinds")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator(".db-hit a").first).to_be_focused()
+    page.locator(".db-find input").fill("price")
+    expect(page.locator(".db-find__part")).to_be_hidden()
+    page.goto("/en/search?q=bitcoin+price")
+    expect(page.get_by_role("heading", name="These fit only in part")).to_be_visible()
+
+
 def test_words_are_text_and_never_markup(open_browser: Open) -> None:
     page = open_browser()
     for address in ("/", "/search?q=" + "%3Cimg src=x onerror=alert(1)%3E"):
         page.goto(address)
         page.get_by_role("link", name="搜索").first.tap()
         page.locator(".db-find input").fill("<img src=x onerror=alert(1)>")
-        expect(page.locator(".db-find .db-find__said")).to_contain_text(re.compile("找到|没有找到"))
+        expect(page.locator(".db-find .db-find__said")).to_contain_text(re.compile("找到|没有找到|没有适合"))
         assert page.locator("img[src=x]").count() == 0
 
 

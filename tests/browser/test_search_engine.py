@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks.search.queries import DEVELOPMENT, read
+from benchmarks.search.queries import DEVELOPMENT, ODDITIES, in_vain, read
 from forms.search.across import Across
 from forms.search.answers import answered
 from forms.search.engine import Asker, Engine
@@ -75,8 +75,8 @@ ANSWER = """async ([queries, asker, index, theirs]) => {
   const [engine, other] = await Promise.all([index, theirs].map(async at => new Engine(await (await fetch(at)).json())))
   return queries.map(typed => {
     const abroad = isForeign(engine, typed) && across(engine, other, typed, who)
-    const { results, words, speaker } = abroad || engine.search(typed, who)
-    return { near: results.length || !typed.trim() ? [] : near(engine, typed), results: results.map(({ hits, like }) => {
+    const { results, words, fits, speaker } = abroad || engine.search(typed, who)
+    return { fits, near: fits || !typed.trim() ? [] : near(engine, typed), results: results.map(({ hits, like }) => {
       const { entry, score } = hits[0]
       const { names, passage, lang, words: shown } = said([engine, entry], speaker?.(entry) ?? [engine, entry], words)
       return [engine.address(entry), score, engine.title(entry), others(engine, hits).map(hit => engine.address(hit.entry)),
@@ -99,6 +99,7 @@ def ours(search: Across, typed: str, asker: Asker | None) -> dict[str, Any]:
     """The service's answer in the shape of the browser's."""
     found = answered(search, typed, asker)
     return {
+        "fits": found["fits"],
         "near": found["near"],
         "results": [
             [
@@ -118,7 +119,9 @@ def ours(search: Across, typed: str, asker: Asker | None) -> dict[str, Any]:
 def test_both_engines_answer_alike(
     open_browser: Callable[..., Page], searches: dict[str, Across], lang: str, asker: Asker | None
 ) -> None:
-    typed_by_people = [query.text for file in DEVELOPMENT for query in read(file)]
+    typed_by_people = [query.text for file in (*DEVELOPMENT, ODDITIES) for query in read(file)] + [
+        typed for _, typed in in_vain()
+    ]
     queries = [*ODD, *typed_by_people[:: SAMPLE[lang] * (5 if asker else 1)]]
     who = asker and {"departments": sorted(asker.departments), "roles": sorted(asker.roles)}
     page = open_browser()

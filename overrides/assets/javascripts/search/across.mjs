@@ -26,11 +26,11 @@ export function isForeign(engine, typed) {
  */
 export function across(own, other, typed, asker) {
   if (!knows(other, typed)) return null
-  const { results, words } = other.search(typed, asker)
+  const { results, words, fits } = other.search(typed, asker)
   const said = new Map() // the other language's entry for each of one's own
   const found = results.map(({ hits, like }) => ({ hits: translated(own, other, hits, said), like: translated(own, other, like, said) }))
   const speaker = entry => (said.has(entry) ? [other, said.get(entry)] : [own, entry])
-  return results.length ? { results: found.filter(({ hits }) => hits.length), words, speaker } : null
+  return results.length ? { results: found.filter(({ hits }) => hits.length), words, fits, speaker } : null
 }
 
 /** Whether the index holds one of the words, the beginning of a longer one, or a synonym; Chinese is left to the search. */

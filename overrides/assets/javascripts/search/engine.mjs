@@ -1,10 +1,12 @@
 // The ranking: which entries of the index answer a query, the best first, page by page. As forms/search/engine.py; every figure is in the index.
 
+import { fits } from "./fit.mjs"
 import { Lookup } from "./lookup.mjs"
 import { fold, isSingle, terms } from "./query.mjs"
 
 export const MOST_PAGES = 30
 const MOST_OF_A_PAGE = 3
+const MOST_UNFIT = 3 // results that are shown although none of them fits
 const WORTH_SHOWING = 0.4
 const MILLION = 1e6
 
@@ -71,7 +73,7 @@ export class Engine {
     return `${this.folded("other", entry)}\n${this.folded("keywords", entry)}`
   }
 
-  /** The pages that answer, the best first, and the words that were found. `asker` has sets: departments, roles. */
+  /** The pages that answer, the best first, the words that were found, and whether they fit what was typed. `asker` has sets: departments, roles. */
   search(typed, asker = null) {
     let { folded, wanted } = terms(typed, this.lookup.known)
     let scores = this.scores(wanted)
@@ -82,7 +84,9 @@ export class Engine {
     this.weigh(scores.entries, folded, asker)
     this.weigh(scores.pages, folded, asker)
     const words = [...new Set(wanted.flatMap(term => this.lookup.held(term).words))]
-    return { results: this.alike(this.byPage(scores)).slice(0, MOST_PAGES), words }
+    const results = this.alike(this.byPage(scores))
+    const fitting = fits(this.lookup, wanted, results.map(({ hits }) => this.page[hits[0].entry]))
+    return { results: results.slice(0, fitting ? MOST_PAGES : MOST_UNFIT), words, fits: fitting }
   }
 
   spelled(typed) {

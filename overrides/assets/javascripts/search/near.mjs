@@ -1,7 +1,7 @@
 // What a search that found nothing may have meant: titles that share most of its letters. As forms/search/near.py.
 
 const MOST = 5
-const LEAST = 0.3
+const LEAST = { zh: 0.4, en: 0.5 }
 const LONGEST = 14
 
 const pieces = word => new Set(/[\u3400-\u9fff]/.test(word) ? word : Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => word.slice(at, at + 2)))
@@ -17,7 +17,7 @@ export function near(engine, typed) {
     let shared = 0
     for (const piece of wanted) if (there.has(piece)) shared += 1
     const share = (2 * shared) / (wanted.size + there.size)
-    if (share >= LEAST) found.set(engine.index.title[entry], share)
+    if (share >= LEAST[engine.index.lang]) found.set(engine.index.title[entry], share)
   })
   return [...found].sort((a, b) => b[1] - a[1]).slice(0, MOST).map(([title]) => title)
 }

@@ -14,7 +14,7 @@ const SHORTEST_PART = 3
 
 export const isHan = token => token.words >= "\u3400"
 
-/** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun, share, root }. */
+/** The query in the index's spelling, and the terms to look for: { ways, counted, spare, sounds, begun, share, root, heard }. */
 export function terms(typed, known) {
   const folded = fold([...typed].slice(0, LONGEST_QUERY).join(""), known)
   const tokens = tokensOf(folded, known)
@@ -24,7 +24,7 @@ export function terms(typed, known) {
   return { folded, wanted: [...found, ...phrases(tokens, folded).map(phrase => term([[phrase, 1]], { counted: false, share }))] }
 }
 
-export const term = (ways, more = {}) => ({ ways, counted: true, spare: [], sounds: [], begun: false, share: 1, root: "", ...more })
+export const term = (ways, more = {}) => ({ ways, counted: true, spare: [], sounds: [], begun: false, share: 1, root: "", heard: "", ...more })
 
 /** Whether a term is a character of a longer run that belongs to no word. */
 export const isSingle = ({ share, ways }) => share < 1 && ways[0][0].length === 1
@@ -102,7 +102,7 @@ function *misheard(words, known) {
       continue
     }
     const found = run.length >= GRAM ? known.homophones(run) : []
-    if (found.length) yield term(found)
+    if (found.length) yield term(found, { heard: run })
     run = ""
   }
 }

@@ -7,7 +7,7 @@ import { near } from "./near.mjs"
 import { row } from "./rows.mjs"
 import { lang, say } from "./words.mjs"
 
-const PAUSE = 2000 // without a letter typed, a search that found nothing is counted
+const PAUSE = 2000 // without a letter typed, a search that found nothing that fits is counted
 const AT_ONCE = 6 // rows that are there with the letter typed; the others follow
 const HINT = matchMedia("(hover: hover) and (pointer: fine)").matches ? say.hint + say.keys : say.hint // a phone has no arrow keys
 const make = (name, className, properties = {}) => Object.assign(document.createElement(name), { className, ...properties })
@@ -38,9 +38,10 @@ class Screen {
     this.said = make("p", "db-find__said", { textContent: HINT })
     this.said.setAttribute("role", "status")
     this.near = make("div", "db-find__near", { hidden: true })
+    this.part = make("h2", "db-find__part", { hidden: true, textContent: say.part })
     this.hits = make("ol", "db-hits")
     this.body = make("div", "db-find__body", { tabIndex: -1 })
-    this.body.append(this.kinds, this.said, this.near, this.hits)
+    this.body.append(this.kinds, this.said, this.near, this.part, this.hits)
     this.dialog = make("dialog", "db-find", { ariaLabel: say.search })
     this.dialog.append(this.form, this.body)
     document.body.append(this.dialog)
@@ -91,15 +92,18 @@ class Screen {
     const typed = this.field.value.trim()
     clearTimeout(this.counting)
     this.answer = this.abroad(typed) ?? this.engine.search(typed, this.asker)
-    const found = this.answer.results.length
-    this.said.textContent = !typed ? HINT : found ? counted(found) : say.none(typed)
-    this.offer(typed && !found ? typed : "")
+    const { results, fits } = this.answer
+    const found = results.length
+    this.said.textContent = !typed ? HINT : fits ? counted(found) : found ? say.unfit(typed) : say.none(typed)
+    this.offer(typed && !fits ? typed : "")
+    this.part.hidden = fits || !found
+    if (!fits) this.kind = ""
     if (!this.show().length && this.kind) {
       this.kind = ""
       this.show()
     }
     this.body.scrollTop = 0
-    if (typed.length > 1 && !found) this.counting = setTimeout(() => miss(typed), PAUSE)
+    if (typed.length > 1 && !fits) this.counting = setTimeout(() => miss(typed), PAUSE)
   }
 
   /** What the other language's index answers, where the query may be in that language; it is fetched for the first such query. */
@@ -122,7 +126,7 @@ class Screen {
     this.hits.replaceChildren(...shown.slice(0, AT_ONCE).map(result => row(this.engine, result, this.answer, this.runs)))
     clearTimeout(this.rest)
     this.rest = setTimeout(() => this.hits.append(...shown.slice(AT_ONCE).map(result => row(this.engine, result, this.answer, this.runs))))
-    this.kinds.hidden = kinds.length < 2
+    this.kinds.hidden = kinds.length < 2 || !this.answer.fits
     this.kinds.replaceChildren(...["", ...kinds].map(kind => {
       const button = make("button", "", { type: "button", textContent: say.kinds[kind] ?? say.all })
       button.dataset.kind = kind
@@ -139,19 +143,25 @@ class Screen {
     this.kinds.querySelector(`[data-kind="${this.kind}"]`).focus()
   }
 
-  /** Nothing found: words that are near to it. */
+  /** Nothing found that fits: words that are near to it. */
   offer(typed) {
     const words = typed ? near(this.engine, typed) : []
     this.near.hidden = !words.length
     this.near.replaceChildren(...words.map(word => make("button", "", { type: "button", textContent: word })))
-    if (typed) this.said.textContent += ` ${words.length ? say.near : say.otherwise}`
+    if (typed) this.said.textContent += words.length ? say.near : say.otherwise
   }
 
   submitted(event) {
-    const first = this.hits.querySelector("a")
+    const first = this.rows()[0]
     if (!this.engine) return
     event.preventDefault()
-    if (this.field.value.trim() && first) first.click()
+    if (this.field.value.trim() && this.answer.fits) first.click()
+    else first?.focus() // what does not fit is not opened unasked
+  }
+
+  /** What the keys go through: the words that are near, and the rows. */
+  rows() {
+    return [...this.body.querySelectorAll(".db-find__near button, .db-hits a")].filter(row => row.checkVisibility())
   }
 
   /** Up and down go through the rows; a letter typed on a row goes on in the field. */
@@ -162,7 +172,7 @@ class Screen {
       return this.dialog.close()
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const rows = [...this.hits.querySelectorAll("a")].filter(link => link.checkVisibility())
+    const rows = this.rows()
     if (step) {
       const at = rows.indexOf(document.activeElement) + step
       event.preventDefault()

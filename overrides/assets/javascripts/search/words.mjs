@@ -14,8 +14,10 @@ const zh = {
   found: number => `找到${number}条`,
   nearest: number => `找到最接近的${number}条`,
   none: typed => `没有找到“${typed}”。`,
+  unfit: typed => `没有适合“${typed}”的结果。`,
+  part: "下面几条只对上一部分",
   near: "换这些词试试：",
-  otherwise: "换个说法，或少打几个字再试。",
+  otherwise: "换个说法，或少打几个字再试。手册没写的事，请问自己的主管。",
   like: number => `其他部门还有${number}条同名的`,
 }
 
@@ -33,8 +35,10 @@ const en = {
   found: number => (number === 1 ? "1 result" : `${number} results`),
   nearest: number => `The ${number} nearest results`,
   none: typed => `Nothing found for “${typed}”.`,
-  near: "Try one of these:",
-  otherwise: "Try another word, or type less of it.",
+  unfit: typed => `Nothing fits “${typed}”.`,
+  part: "These fit only in part",
+  near: " Try one of these:",
+  otherwise: " Try another word, or type less of it. What the handbook does not say, your supervisor knows.",
   like: number => `${number} more of this name in other departments`,
 }
 

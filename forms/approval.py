@@ -11,6 +11,7 @@ from forms import conditions
 from forms.braces import ID, WHAT_AN_ID_IS
 from forms.kinds import unknown
 from forms.model import Approval, ApprovalStep, Away, Filing, Text
+from forms.phrases import Phrase, either
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ STEP = ("id", "title", "roles", "when")
 FILING = ("roles", "when")
 AWAY = ("person", "from", "to")
 DAYS = ("date", "datetime")
-NAME_A_PERSON = "Name a field of type person."
+NAME_A_PERSON = Phrase("Name a field of type person.")
 HIGHEST = 5  # how far up a step may pass
 
 
@@ -37,7 +38,9 @@ def read_approval(form: Entry, fields: Sequence[Field], names: Names, department
     steps = tuple(_read_step(row, asked, names, department) for row in form.rows("approval", "approval"))
     routine = form.flag("routine")
     if routine and (len(steps) != 1 or steps[0].when):
-        form.tell("only a form with one step and no conditions can be routine.", 'Leave "routine" out.', "routine")
+        form.tell(
+            Phrase("only a form with one step and no conditions can be routine."), Phrase('Leave "routine" out.'), "routine"
+        )
     away, filed = _read_away(form, asked, names, department), tuple(_read_filing(form, asked, names, department))
     return Approval(steps, filed, away, routine, _read_about(form, asked, away))
 
@@ -49,9 +52,11 @@ def _read_about(form: Entry, asked: Mapping[str, Field], away: Away | None) -> t
     people = [name for name, field in known.items() if field.type == "person"]
     for name in named:
         if name not in known:
-            form.tell(f'about names "{name}", which is no field.', did_you_mean(name, people) or NAME_A_PERSON, "about")
+            sentence = Phrase('about names "%(name)s", which is no field.', name=name)
+            form.tell(sentence, did_you_mean(name, people) or NAME_A_PERSON, "about")
         elif known[name].type != "person":
-            form.tell(f'field "{name}" of type {known[name].type} is no person.', NAME_A_PERSON, "about")
+            sentence = Phrase('field "%(name)s" of type %(type)s is no person.', name=name, type=known[name].type)
+            form.tell(sentence, NAME_A_PERSON, "about")
     return tuple(dict.fromkeys([*named, *([away.person] if away and away.person else [])]))
 
 
@@ -59,7 +64,7 @@ def _read_step(row: Entry, asked: Mapping[str, Field], names: Names, department:
     row.known(STEP)
     name = row.text("id", required=True)
     if name and not ID.fullmatch(name):
-        row.tell(f'id "{name}" is not written as an id.', WHAT_AN_ID_IS, "id")
+        row.tell(Phrase('id "%(name)s" is not written as an id.', name=name), WHAT_AN_ID_IS, "id")
     title = row.both("title", required=True) or Text(name, name)
     when = conditions.read_conditions(row, asked, names, department)
     return ApprovalStep(name, title, _roles(row, names, department), when)
@@ -86,11 +91,12 @@ def _read_away(form: Entry, asked: Mapping[str, Field], names: Names, department
     for key, name in named.items():
         kinds = ("person",) if key == "person" else DAYS
         if name and name not in asked:
-            entry.tell(f'absence names "{name}", which is no field.', did_you_mean(name, tuple(asked)), key)
+            sentence = Phrase('absence names "%(name)s", which is no field.', name=name)
+            entry.tell(sentence, did_you_mean(name, tuple(asked)), key)
         elif name and asked[name].type not in kinds:
-            entry.tell(
-                f'field "{name}" of type {asked[name].type} is no {kinds[0]}.', f"Name a field of type {' or '.join(kinds)}.", key
-            )
+            given = asked[name].type
+            sentence = Phrase('field "%(name)s" of type %(type)s is no %(wanted)s.', name=name, type=given, wanted=kinds[0])
+            entry.tell(sentence, Phrase("Name a field of type %(words)s.", words=either(kinds)), key)
     when = conditions.read_conditions(entry, asked, names, department)
     return Away(named["from"], named["to"], named["person"], when)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from forms.phrases import NOTHING, Phrase
 from forms.problems import did_you_mean
 
 ITEM_KEYS = ("evidence", "unit", "min", "max", "role", "at", "every")
 LINE_KEYS = ("actor", "input", "output", "applies", "amount", "role", "at", "every")
 KEYS = tuple(dict.fromkeys((*ITEM_KEYS, *LINE_KEYS)))
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-WHAT_AN_ID_IS = "Use lower-case letters, digits and hyphens."
+WHAT_AN_ID_IS = Phrase("Use lower-case letters, digits and hyphens.")
 
 LIST_LINE = re.compile(r"(?P<lead>[ \t>]*)(?P<bullet>[-*+]|\d{1,9}\.)[ \t]+(?P<text>\S.*)")
 RULER = re.compile(r"[ \t>]*([-*_])([ \t]*\1){2,}[ \t]*")
@@ -26,8 +27,8 @@ class Slip:
     """What is wrong on one line of the page's body."""
 
     line: int
-    sentence: str
-    hint: str = ""
+    sentence: Phrase
+    hint: Phrase = NOTHING
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,13 @@ def read_braces(braces: str, line: int) -> tuple[tuple[tuple[str, str], ...], li
         key = "id" if token["id"] else token["key"] or token["other"]
         value = next((part for part in token.group("id", "double", "single", "bare") if part is not None), "")
         if key in found:
-            slips.append(Slip(line, f'"{key}" stands twice in the braces.', "Keep one of them."))
+            slips.append(Slip(line, Phrase('"%(key)s" stands twice in the braces.', key=key), Phrase("Keep one of them.")))
         elif token["other"] and key in KEYS:
-            slips.append(Slip(line, f'"{key}" in braces has no value.', f"Write {key}=... ."))
+            slips.append(Slip(line, Phrase('"%(key)s" in braces has no value.', key=key), Phrase("Write %(key)s=... .", key=key)))
         elif token["other"] or (key not in KEYS and not token["id"]):
-            slips.append(Slip(line, f'"{key}" in braces is not known.', did_you_mean(key, KEYS)))
+            slips.append(Slip(line, Phrase('"%(key)s" in braces is not known.', key=key), did_you_mean(key, KEYS)))
         else:
             found[key] = value
     if "id" in found and not ID.fullmatch(found["id"]):
-        slips.append(Slip(line, f'id "{found["id"]}" is not written as an id.', WHAT_AN_ID_IS))
+        slips.append(Slip(line, Phrase('id "%(name)s" is not written as an id.', name=found["id"]), WHAT_AN_ID_IS))
     return tuple(found.items()), slips

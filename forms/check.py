@@ -12,6 +12,7 @@ from forms.dialect import code_lines
 from forms.form_pages import faults, stubs
 from forms.handbook import pairs, read_pages
 from forms.pages import FRONT_MATTER
+from forms.phrases import Phrase
 from forms.problems import Problem
 from forms.questions import FOLDER
 from forms.stamps import missing, stamp
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 HAN = re.compile(r"[\u3400-\u9fff]+")
 # Names of forms keep their Chinese: in their own brackets, or as the words of a link to the form.
 NAMES_OF_FORMS = re.compile(r"\u300a[^\u300b]*\u300b|\[[^\]]*\]\(form:[^)]*\)")
-TRANSLATE = "Translate it; only names of forms in \u300a\u300b stay Chinese."
+TRANSLATE = Phrase("Translate it; only names of forms in 《》 stay Chinese.")
 CHINESE_VALUES = frozenset(("zh",))
 CHINESE_FRONT = frozenset(("title", "purpose", "trigger", "description"))
 
@@ -51,7 +52,7 @@ def chinese_in_pages(root: Path, catalogue: Catalogue) -> Iterator[Problem]:
         for number, line in enumerate(lines, 1):
             found = HAN.search(NAMES_OF_FORMS.sub("", line)) if number - 1 not in fenced else None
             if found:
-                yield Problem(page.file, number, f'Chinese "{found[0]}" on an English page.', TRANSLATE)
+                yield Problem(page.file, number, Phrase('Chinese "%(found)s" on an English page.', found=found[0]), TRANSLATE)
 
 
 def chinese_in_forms(catalogue: Catalogue) -> Iterator[Problem]:
@@ -60,7 +61,9 @@ def chinese_in_forms(catalogue: Catalogue) -> Iterator[Problem]:
         for text, line in _wordings(form):
             found = HAN.search(NAMES_OF_FORMS.sub("", text.en))
             if found and form.source:
-                yield Problem(form.source.file, line, f'Chinese "{found[0]}" in the English wording.', TRANSLATE)
+                yield Problem(
+                    form.source.file, line, Phrase('Chinese "%(found)s" in the English wording.', found=found[0]), TRANSLATE
+                )
 
 
 def _wordings(form: Form) -> Iterator[tuple[Text, int]]:

@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from forms.dialect import MARKER
+from forms.phrases import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,11 @@ class ChecklistsTreeprocessor(Treeprocessor):
             for found in MARKER.finditer("".join(element.itertext())):
                 line = dialect.lines[int(found[1])]
                 if line.task or line.braces:
-                    dialect.tell(line.line, "the line reads as prose, not as a list.", "Leave an empty line above the list.")
+                    dialect.tell(
+                        line.line,
+                        Phrase("the line reads as prose, not as a list."),
+                        Phrase("Leave an empty line above the list."),
+                    )
 
 
 class ChecklistsExtension(Extension):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from forms.model import Clock
+from forms.phrases import Phrase
 
 if TYPE_CHECKING:
     from forms.model import Hours
@@ -43,11 +44,16 @@ def _read(text: str) -> Clock | None:
     return Clock("open" if match[1] == "open" else "close", -shift if match[2] == "-" else shift)
 
 
-def _not_a_time(value: object) -> str:
+def _not_a_time(value: object) -> Phrase:
     """What to tell the editor; YAML reads 11:30 without quotes as the number 11 * 60 + 30."""
     if isinstance(value, int) and 60 <= value < MINUTES_OF_DAY:
-        return f'"{value // 60:02}:{value % 60:02}" must be quoted, or YAML reads it as the number {value}.'
-    return f'"{value}" is not a time. Write "08:20", "open-40min" or "close+1h".'
+        return Phrase(
+            '"%(h)s:%(m)s" must be quoted, or YAML reads it as the number %(value)s.',
+            h=f"{value // 60:02}",
+            m=f"{value % 60:02}",
+            value=value,
+        )
+    return Phrase('"%(value)s" is not a time. Write "08:20", "open-40min" or "close+1h".', value=value)
 
 
 def minutes(text: object) -> int | None:

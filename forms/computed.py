@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
 from typing import TYPE_CHECKING, Any
 
 from forms.model import Computation
+from forms.phrases import NOTHING, Phrase, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,7 @@ def read(row: Entry) -> Computation | None:
     entry.known((*HOW, "places"))
     how = [key for key in HOW if key in entry.value]
     if len(how) != 1:
-        entry.tell("compute takes one way of computing.", f"Use {', '.join(HOW[:-1])} or {HOW[-1]}.")
+        entry.tell(Phrase("compute takes one way of computing."), Phrase("Use %(words)s.", words=one_of(HOW)))
         return None
     return Computation(how[0], operands(entry, how[0]), places(entry))
 
@@ -40,10 +41,18 @@ def operands(entry: Entry, how: str) -> tuple[str | float, ...]:
     given = entry.value[how]
     listed = given if isinstance(given, list) else [given]
     if not listed or any(isinstance(one, bool) or not isinstance(one, str | int | float) for one in listed):
-        entry.tell(f'"{how}" must be a list of fields and numbers.', f"Write {how}: [first, second].", how)
+        entry.tell(
+            Phrase('"%(how)s" must be a list of fields and numbers.', how=how),
+            Phrase("Write %(how)s: [first, second].", how=how),
+            how,
+        )
         return ()
     if how in PAIRS and len(listed) != 2 and not (how == "percent" and len(listed) == 1):
-        entry.tell(f'"{how}" takes two fields, not {len(listed)}.', f"Write {how}: [first, second].", how)
+        entry.tell(
+            Phrase('"%(how)s" takes two fields, not %(number)s.', how=how, number=len(listed)),
+            Phrase("Write %(how)s: [first, second].", how=how),
+            how,
+        )
         return ()
     return tuple(listed)
 
@@ -54,7 +63,11 @@ def places(entry: Entry) -> int:
     if wanted is None:
         return -1
     if wanted != int(wanted) or not 0 <= wanted <= MOST_PLACES:
-        entry.tell(f"places {wanted} is not a whole number from 0 to {MOST_PLACES}.", "", "places")
+        entry.tell(
+            Phrase("places %(wanted)s is not a whole number from 0 to %(most)s.", wanted=wanted, most=MOST_PLACES),
+            NOTHING,
+            "places",
+        )
         return -1
     return int(wanted)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from forms.computed import FIGURES
 from forms.kinds import unknown
 from forms.model import Condition
+from forms.phrases import Phrase, called, either
 from forms.problems import did_you_mean
 from forms.shown_when import CHOSEN, COMPARED
 
@@ -80,7 +81,7 @@ def read_conditions(row: Entry, fields: Mapping[str, Field], names: Names, depar
     """What stands under ``when``; faults go to the row's problems."""
     if "when" not in row.value:
         return ()
-    entry = row.entry("when", f"when of {row.label}")
+    entry = row.entry("when", Phrase("when of %(label)s", label=row.label))
     if entry is None:
         return ()
     return tuple(found for about in entry.value for found in _read(entry, str(about), fields, names, department))
@@ -97,8 +98,10 @@ def _read(entry: Entry, about: str, fields: Mapping[str, Field], names: Names, d
         return _read_kinds(entry)
     field = fields.get(about)
     if field is None:
-        hint = did_you_mean(about, (*fields, SUBMITTER, PLACE)) or f"Use a field of this form, {SUBMITTER} or {PLACE}."
-        entry.tell(f'{entry.label} asks about "{about}", which is no field.', hint, about)
+        hint = did_you_mean(about, (*fields, SUBMITTER, PLACE)) or Phrase(
+            "Use a field of this form, %(submitter)s or %(place)s.", submitter=SUBMITTER, place=PLACE
+        )
+        entry.tell(Phrase('%(label)s asks about "%(about)s", which is no field.', label=entry.label, about=about), hint, about)
         return ()
     if isinstance(entry.value[about], dict):
         return _read_comparisons(entry, field)
@@ -114,22 +117,28 @@ def _read_kinds(entry: Entry) -> tuple[Condition, ...]:
 
 
 def _read_comparisons(entry: Entry, field: Field) -> tuple[Condition, ...]:
-    inner = entry.entry(field.id, f'when "{field.id}"')
+    inner = entry.entry(field.id, called("when", field.id))
     if inner is None:
         return ()
     if field.type not in FIGURES:
-        entry.tell(f'field "{field.id}" of type {field.type} cannot be compared.', _usable(field), field.id)
+        entry.tell(
+            Phrase('field "%(id)s" of type %(type)s cannot be compared.', id=field.id, type=field.type), _usable(field), field.id
+        )
         return ()
     inner.known(COMPARED)
     if not inner.value:
-        inner.tell(f"{inner.label} compares nothing.", f"Write {{{COMPARED[0]}: 2}}.")
+        inner.tell(Phrase("%(label)s compares nothing.", label=inner.label), Phrase("Write {%(test)s: 2}.", test=COMPARED[0]))
     bounds = ((test, inner.number(test)) for test in COMPARED)
     return tuple(Condition(field.id, test, (bound,)) for test, bound in bounds if bound is not None)  # type: ignore[arg-type]
 
 
 def _read_chosen(entry: Entry, field: Field) -> tuple[Condition, ...]:
     if field.type not in CHOSEN:
-        entry.tell(f'field "{field.id}" of type {field.type} cannot be compared with a word.', _usable(field), field.id)
+        entry.tell(
+            Phrase('field "%(id)s" of type %(type)s cannot be compared with a word.', id=field.id, type=field.type),
+            _usable(field),
+            field.id,
+        )
         return ()
     value = entry.value[field.id]
     values = value if isinstance(value, list) else [value]
@@ -137,14 +146,14 @@ def _read_chosen(entry: Entry, field: Field) -> tuple[Condition, ...]:
     words = ["true", "false"] if field.type == "yesno" else [str(one) for one in known]
     for one in values:
         if not any(type(one) is type(other) and one == other for other in known):
-            hint = did_you_mean(str(one), words) or f"Use {' or '.join(words)}."
-            entry.tell(f'"{one}" is no answer to "{field.id}".', hint, field.id)
+            hint = did_you_mean(str(one), words) or Phrase("Use %(words)s.", words=either(words))
+            entry.tell(Phrase('"%(one)s" is no answer to "%(id)s".', one=one, id=field.id), hint, field.id)
     return (Condition(field.id, "is", tuple(values)),)
 
 
-def _usable(field: Field) -> str:
+def _usable(field: Field) -> Phrase:
     if field.type in CHOSEN:
-        return "Write one of its answers, or a list of them."
+        return Phrase("Write one of its answers, or a list of them.")
     if field.type in FIGURES:
-        return f"Write {{{COMPARED[0]}: 2}}."
-    return "Use a number, a choice or a yes/no."
+        return Phrase("Write {%(test)s: 2}.", test=COMPARED[0])
+    return Phrase("Use a number, a choice or a yes/no.")

@@ -20,6 +20,7 @@ from markdown.preprocessors import Preprocessor
 from forms import mistyped
 from forms.braces import LIST_LINE, RULER, TASK, ListLine, Slip, read_braces, split
 from forms.guard import GuardTreeprocessor, RawHtmlProcessor
+from forms.phrases import NOTHING, Phrase
 from forms.problems import DefinitionsFaulty, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Dialect:
     def begin(self, source: list[str]) -> None:
         self.lines, self.slips, self.source, self.hits = [], [], source, Counter()
 
-    def tell(self, line: int, sentence: str, hint: str = "") -> None:
+    def tell(self, line: int, sentence: Phrase, hint: Phrase = NOTHING) -> None:
         self.slips.append(Slip(line, sentence, hint))
 
     def where(self, words: str) -> int:
@@ -92,7 +93,9 @@ def spare(lines: list[str]) -> tuple[list[str], list[Slip]]:
         if effort + more <= EFFORT:
             effort += more
         else:
-            slips.append(Slip(first + 1, "there are too many open brackets.", "Close them, or write \\[ for a bracket."))
+            slips.append(
+                Slip(first + 1, Phrase("there are too many open brackets."), Phrase("Close them, or write \\[ for a bracket."))
+            )
             kept[first:index] = [""] * (index - first)
         first = index + 1
     return kept, slips
@@ -131,7 +134,9 @@ class BracesPreprocessor(Preprocessor):
         found = FENCE.fullmatch(line)
         for key in FENCE_KEY.findall(found[2]) if found else ():
             if key not in FENCE_KEYS:
-                self.dialect.tell(index + 1, f'"{key}" on a code block is not known.', did_you_mean(key, FENCE_KEYS))
+                self.dialect.tell(
+                    index + 1, Phrase('"%(key)s" on a code block is not known.', key=key), did_you_mean(key, FENCE_KEYS)
+                )
         return line
 
     def line(self, line: str, index: int) -> str:
@@ -160,7 +165,11 @@ class BracesPreprocessor(Preprocessor):
         """Two or three spaces look nested in an editor, but Python-Markdown reads such a line as the next of the same list."""
         width = len(lead.expandtabs(4)) if ">" not in lead else 0
         if self.above is not None and width > self.above and width // 4 == self.above // 4:
-            self.dialect.tell(index + 1, f"the line is indented by {width - self.above} spaces.", "A nested line needs 4.")
+            self.dialect.tell(
+                index + 1,
+                Phrase("the line is indented by %(width)s spaces.", width=width - self.above),
+                Phrase("A nested line needs 4."),
+            )
         self.above = width
 
 

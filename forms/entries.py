@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from forms.model import Schedule, Source, Text
+from forms.phrases import NOTHING, Phrase, called, either, noun
 from forms.problems import Problem, did_you_mean
 from forms.schedule import clock, parse
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 # Between words of a list only the half-width comma parts them.
 RUN_TOGETHER = re.compile("[\uff0c\u3001\uff1b]")
-SEPARATE = 'Put half-width commas between the words: "," and a blank.'
+SEPARATE = Phrase('Put half-width commas between the words: "," and a blank.')
 PLACES = ("company", "shop", "floor", "counter")
 EVENT = Schedule("event")
 
@@ -40,7 +41,7 @@ class Entry:
     def source(self, *keys: str | int) -> Source:
         return Source(self.file, self.line(*keys))
 
-    def tell(self, sentence: str, hint: str = "", *keys: str | int) -> None:
+    def tell(self, sentence: Phrase, hint: Phrase = NOTHING, *keys: str | int) -> None:
         self.problems.append(Problem(self.file, self.line(*keys), sentence, hint))
 
     def known(self, keys: Iterable[str]) -> None:
@@ -48,12 +49,12 @@ class Entry:
         known = tuple(keys)
         for key, value in self.value.items():
             if key not in known and value is not None:
-                self.tell(f'{self.label} "{key}" is not known.', did_you_mean(key, known), key)
+                self.tell(Phrase('%(label)s "%(key)s" is not known.', label=self.label, key=key), did_you_mean(key, known), key)
 
     def missing(self, key: str) -> None:
         """Tell that the key is not there, unless a slip of it is: that is told by itself."""
         if not any(did_you_mean(other, (key,)) for other in self.value if other != key):
-            self.tell(f'{self.label} has no "{key}".')
+            self.tell(Phrase('%(label)s has no "%(key)s".', label=self.label, key=key))
 
     def text(self, key: str, required: bool = False) -> str:
         """A text; empty where there is none."""
@@ -63,7 +64,7 @@ class Entry:
                 self.missing(key)
             return ""
         if isinstance(value, dict | list | bool):
-            self.tell(f'"{key}" must be a text.', "Quote it.", key)
+            self.tell(Phrase('"%(key)s" must be a text.', key=key), Phrase("Quote it."), key)
             return ""
         return str(value).strip()
 
@@ -75,15 +76,15 @@ class Entry:
                 self.missing(key)
             return ()
         if not isinstance(value, list) or any(isinstance(word, dict | list | bool) or word is None for word in value):
-            self.tell(f'"{key}" must be a list of words.', f"Write {key}: [one, two].", key)
+            self.tell(Phrase('"%(key)s" must be a list of words.', key=key), Phrase("Write %(key)s: [one, two].", key=key), key)
             return ()
         if required and not value:
-            self.tell(f'"{key}" is empty.', "", key)
+            self.tell(Phrase('"%(key)s" is empty.', key=key), NOTHING, key)
         words = tuple(str(word).strip() for word in value)
         if "" in words:
-            self.tell(f'"{key}" holds a word that is empty.', "Take it out.", key)
+            self.tell(Phrase('"%(key)s" holds a word that is empty.', key=key), Phrase("Take it out."), key)
         if run_together := next((word for word in words if RUN_TOGETHER.search(word)), ""):
-            self.tell(f'{key} reads "{run_together}" as one word.', SEPARATE, key)
+            self.tell(Phrase('%(key)s reads "%(word)s" as one word.', key=key, word=run_together), SEPARATE, key)
             return tuple(part.strip() for word in words for part in RUN_TOGETHER.split(word))
         return words
 
@@ -92,7 +93,11 @@ class Entry:
         value = self.text(key) or default
         if value in among or (value == default and key not in self.value):
             return value
-        self.tell(f'{key} "{value}" is not known.', did_you_mean(value, among) or f"Use {' or '.join(among)}.", key)
+        self.tell(
+            Phrase('%(key)s "%(value)s" is not known.', key=key, value=value),
+            did_you_mean(value, among) or Phrase("Use %(words)s.", words=either(among)),
+            key,
+        )
         return default
 
     def place_kind(self, key: str) -> str | None:
@@ -103,15 +108,15 @@ class Entry:
 
     def near_place(self, kind: str, key: str) -> None:
         """Tell a slip of a usual kind of place."""
-        hint = did_you_mean(kind, PLACES) if kind not in PLACES else ""
+        hint = did_you_mean(kind, PLACES) if kind not in PLACES else NOTHING
         if hint:
-            self.tell(f'kind of place "{kind}" is not known.', hint, key)
+            self.tell(Phrase('kind of place "%(kind)s" is not known.', kind=kind), hint, key)
 
     def flag(self, key: str) -> bool:
         """Yes or no; no where nothing is said."""
         value = self.value.get(key, False)
         if not isinstance(value, bool):
-            self.tell(f'"{key}" must be true or false.', "", key)
+            self.tell(Phrase('"%(key)s" must be true or false.', key=key), NOTHING, key)
             return False
         return value
 
@@ -120,7 +125,7 @@ class Entry:
         value = self.value.get(key)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             return value
-        self.tell(f'{key} "{value}" is not a number.', "", key)
+        self.tell(Phrase('%(key)s "%(value)s" is not a number.', key=key, value=value), NOTHING, key)
         return None
 
     def both(self, key: str, required: bool = False) -> Text | None:
@@ -140,21 +145,21 @@ class Entry:
         value = self.value.get(str(key))
         if isinstance(value, dict):
             return Entry(label, value, self.file, self.lines, self.problems, (*self.path, key))
-        self.tell(f'"{key}" must be keys and values.', f"Write {key}: {{key: value}}.", key)
+        self.tell(Phrase('"%(key)s" must be keys and values.', key=key), Phrase("Write %(key)s: {key: value}.", key=key), key)
         return None
 
     def rows(self, key: str, label: str) -> Iterator[Entry]:
         """The mappings in a list, named by their ids."""
         rows = self.value.get(key, [])
         if not isinstance(rows, list):
-            self.tell(f'"{key}" must be a list.', "", key)
+            self.tell(Phrase('"%(key)s" must be a list.', key=key), NOTHING, key)
             return
         for index, row in enumerate(rows):
             if isinstance(row, dict):
-                name = f'{label} "{row["id"]}"' if "id" in row else label
+                name = called(label, row["id"]) if "id" in row else noun(label)
                 yield Entry(name, row, self.file, self.lines, self.problems, (*self.path, key, index))
             else:
-                self.tell(f"each {label} must be keys and values.", "", key, index)
+                self.tell(Phrase("each %(label)s must be keys and values.", label=noun(label)), NOTHING, key, index)
 
     def clock(self, key: str) -> Clock | None:
         """A time of day; None where there is none."""
@@ -162,7 +167,7 @@ class Entry:
         try:
             return clock(value) if value is not None else None
         except ValueError as fault:
-            self.tell(f"{key}: {fault}", "", key)
+            self.tell(Phrase("%(key)s: %(fault)s", key=key, fault=fault.args[0]), NOTHING, key)
             return None
 
     def schedule(self, key: str = "schedule", default: Schedule | None = None) -> Schedule:
@@ -180,13 +185,11 @@ class Entry:
             return parse({key: value for key, value in words.items() if value is not None})
         except ValueError as faults:
             for fault in faults.args:
-                sentence = str(fault)
-                for key, own in (shown or {}).items():
-                    sentence = sentence.replace(f'"{key}"', f'"{own}"')
-                self.tell(sentence, "", *_key_in(sentence, self.value))
+                sentence = fault.instead(shown or {})
+                self.tell(sentence, NOTHING, *_key_in(sentence, self.value))
             return EVENT
 
 
-def _key_in(sentence: str, keys: Iterable[str]) -> tuple[str, ...]:
+def _key_in(sentence: Phrase, keys: Iterable[str]) -> tuple[str, ...]:
     """The key that a sentence is about, for its line."""
     return next(((key,) for key in keys if sentence.startswith((f"{key}:", f"{key} ")) or f'"{key}"' in sentence), ())

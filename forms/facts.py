@@ -19,6 +19,7 @@ from forms.faces.markup import tag
 from forms.faces.sheet import Sheet
 from forms.links import MEANINGS
 from forms.pages import body_digest
+from forms.phrases import Phrase
 from forms.problems import DefinitionsFaulty
 from forms.standing import of_project, project_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from forms.braces import ListLine
+    from forms.model import Lang
     from forms.problems import Problem
 
 # Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
@@ -68,19 +70,24 @@ def name_lines(root: Element, lines: list[ListLine]) -> None:
 class AddingTreeprocessor(Treeprocessor):
     """Adds the computed sections of the page."""
 
+    def __init__(self, md: Any, lang: Lang) -> None:
+        super().__init__(md)
+        self.lang = lang
+
     def run(self, root: Element) -> None:
         if self.md.sheet:
             name_lines(root, self.md.dialect.lines)
             for dress in ADDING:
                 dress(root, self.md.sheet)
         if self.md.faults:
-            root.insert(0, told(self.md.faults))
+            root.insert(0, told(self.md.faults, self.lang))
 
 
-def told(faults: Sequence[Problem]) -> Element:
-    """In a preview: what ``dutybook check`` would tell, on top of every page."""
-    title = tag("p", f"{len(faults)} × dutybook check", cls="admonition-title")
-    return tag("div", title, tag("ul", [tag("li", str(fault)) for fault in faults[:SHOWN]]), cls="admonition failure")
+def told(faults: Sequence[Problem], lang: Lang) -> Element:
+    """In a preview: what ``dutybook check`` would tell, on top of every page and in its language."""
+    head = Phrase("%(number)s × dutybook check", number=len(faults)).to(lang)
+    title = tag("p", head, cls="admonition-title")
+    return tag("div", title, tag("ul", [tag("li", fault.to(lang)) for fault in faults[:SHOWN]]), cls="admonition failure")
 
 
 class DressingTreeprocessor(Treeprocessor):
@@ -103,6 +110,7 @@ class FactsExtension(Extension):
         self.config = {
             "root": ["", "The project's folder, where the build is started elsewhere"],
             "preview": [False, "Show faults on the page instead of stopping the build"],
+            "lang": ["zh", "The language of the pages, in which a preview shows the faults"],
         }
         super().__init__(**kwargs)
 
@@ -112,7 +120,7 @@ class FactsExtension(Extension):
         md.preprocessors.register(
             DigestPreprocessor(md, self.getConfig("root"), self.getConfig("preview")), "dutybook-digest", 100
         )
-        md.treeprocessors.register(AddingTreeprocessor(md), "dutybook-adds", ADDS)
+        md.treeprocessors.register(AddingTreeprocessor(md, self.getConfig("lang")), "dutybook-adds", ADDS)
         md.treeprocessors.register(DressingTreeprocessor(md), "dutybook-dresses", DRESSES)
 
 

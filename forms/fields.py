@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from forms import computed, shown_when
 from forms.braces import ID, WHAT_AN_ID_IS
 from forms.model import Field, Option, Target, Text
+from forms.phrases import NOTHING, Phrase, either
 from forms.problems import did_you_mean
 from forms.relations import relate
 
@@ -35,8 +36,8 @@ GOES_WITH = {
     "target": ("integer", "decimal", "money", "computed"),
 }  # fmt: skip
 NEEDED = ("options", "columns")
-NOT_IN_TABLES = {"table": "Use a form of its own."} | dict.fromkeys(
-    ATTACHED, "Ask for it below the table, where one field takes several, or make each row a form of its own."
+NOT_IN_TABLES = {"table": Phrase("Use a form of its own.")} | dict.fromkeys(
+    ATTACHED, Phrase("Ask for it below the table, where one field takes several, or make each row a form of its own.")
 )
 NOT_FOR_COMPUTED = ("required", "min", "max", "pattern", "default", "max_rows")
 DEFAULTS = {"business-date": ("date",), "me": ("person",), "my-place": ("place",), "round": ("choice",)}
@@ -57,7 +58,7 @@ def once(rows: Iterator[Entry]) -> None:
     for row in rows:
         name = row.value.get("id")
         if name is not None and name in seen:
-            row.tell(f"{row.label} stands twice.", "Give one of them another id.", "id")
+            row.tell(Phrase("%(label)s stands twice.", label=row.label), Phrase("Give one of them another id."), "id")
         seen.add(name)
 
 
@@ -65,7 +66,7 @@ def named(row: Entry) -> str:
     """The row's id; a problem where it is missing or not written as one."""
     name = row.text("id", required=True)
     if name and not ID.fullmatch(name):
-        row.tell(f'id "{name}" is not written as an id.', WHAT_AN_ID_IS, "id")
+        row.tell(Phrase('id "%(name)s" is not written as an id.', name=name), WHAT_AN_ID_IS, "id")
     return name
 
 
@@ -94,22 +95,26 @@ def read_field(row: Entry, nested: bool) -> Field:
 def judge(row: Entry, kind: str, nested: bool) -> None:
     """What does not go with the field's type."""
     if nested and kind in NOT_IN_TABLES:
-        row.tell(f"a {kind} cannot stand in a table.", NOT_IN_TABLES[kind], "type")
+        row.tell(Phrase("a %(kind)s cannot stand in a table.", kind=kind), NOT_IN_TABLES[kind], "type")
     if nested and "show-when" in row.value:
-        row.tell('"show-when" does not go with a column.', "Write it at the table.", "show-when")
+        row.tell(Phrase('"show-when" does not go with a column.'), Phrase("Write it at the table."), "show-when")
     for key, fitting in GOES_WITH.items():
         if key in row.value and kind not in fitting:
-            row.tell(f'"{key}" does not go with type {kind}.', f"Use type {' or '.join(fitting)}.", key)
+            row.tell(
+                Phrase('"%(key)s" does not go with type %(kind)s.', key=key, kind=kind),
+                Phrase("Use type %(words)s.", words=either(fitting)),
+                key,
+            )
         elif key in NEEDED and kind in fitting and not row.value.get(key):
-            row.tell(f'{row.label} of type {kind} has no "{key}".')
+            row.tell(Phrase('%(label)s of type %(kind)s has no "%(key)s".', label=row.label, kind=kind, key=key))
     if kind == "computed":
         for key in (key for key in NOT_FOR_COMPUTED if key in row.value):
-            row.tell(f'"{key}" does not go with type computed.', "Nobody types it.", key)
+            row.tell(Phrase('"%(key)s" does not go with type computed.', key=key), Phrase("Nobody types it."), key)
     least, most = row.value.get("min"), row.value.get("max")
     if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-        row.tell(f"min {least} is more than max {most}.", "", "min")
+        row.tell(Phrase("min %(least)s is more than max %(most)s.", least=least, most=most), NOTHING, "min")
     if kind in ATTACHED and isinstance(most, int | float) and not 1 <= most <= MOST_ATTACHED:
-        row.tell(f"max {most} is not from 1 to {MOST_ATTACHED}.", "", "max")
+        row.tell(Phrase("max %(most)s is not from 1 to %(limit)s.", most=most, limit=MOST_ATTACHED), NOTHING, "max")
 
 
 def kinds(row: Entry, kind: str) -> tuple[str, ...]:
@@ -118,7 +123,9 @@ def kinds(row: Entry, kind: str) -> tuple[str, ...]:
     for one in found if kind == "file" else ():
         if one not in FILE_KINDS:
             row.tell(
-                f'kind of file "{one}" is not known.', did_you_mean(one, FILE_KINDS) or f"Use {' or '.join(FILE_KINDS)}.", "kinds"
+                Phrase('kind of file "%(one)s" is not known.', one=one),
+                did_you_mean(one, FILE_KINDS) or Phrase("Use %(words)s.", words=either(FILE_KINDS)),
+                "kinds",
             )
     return found
 
@@ -131,7 +138,7 @@ def target(row: Entry) -> Target | None:
         return None if value is None else Target(value)
     entry = row.entry("target", "target")
     if entry is None or len(given) != 1 or not {"at-least", "at-most"} & set(given):
-        row.tell("a target is one number.", "Write target: 250, or target: {at-most: 3}.", "target")
+        row.tell(Phrase("a target is one number."), Phrase("Write target: 250, or target: {at-most: 3}."), "target")
         return None
     key = next(iter(given))
     value = entry.number(key)
@@ -144,10 +151,14 @@ def pattern(row: Entry) -> str:
     try:
         re.compile(text)
     except re.error as fault:
-        row.tell(f'pattern "{text}" cannot be read: {fault}.', "", "pattern")
+        row.tell(Phrase('pattern "%(text)s" cannot be read: %(fault)s.', text=text, fault=str(fault)), NOTHING, "pattern")
         return ""
     if REPEATED_TWICE.search(text):
-        row.tell(f'pattern "{text}" repeats what repeats already.', "Leave one of the two out: (a+)+ is a+.", "pattern")
+        row.tell(
+            Phrase('pattern "%(text)s" repeats what repeats already.', text=text),
+            Phrase("Leave one of the two out: (a+)+ is a+."),
+            "pattern",
+        )
         return ""
     return text
 
@@ -158,5 +169,9 @@ def default(row: Entry, kind: str) -> str:
     if value and value not in DEFAULTS:
         row.choice("default", tuple(DEFAULTS), "")
     elif value and kind not in DEFAULTS[value]:
-        row.tell(f'default "{value}" does not go with type {kind}.', f"Use type {DEFAULTS[value][0]}.", "default")
+        row.tell(
+            Phrase('default "%(value)s" does not go with type %(kind)s.', value=value, kind=kind),
+            Phrase("Use type %(type)s.", type=DEFAULTS[value][0]),
+            "default",
+        )
     return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.handbook import form_pages, pairs, read_pages
 from forms.model import LANGS, Text
+from forms.phrases import Phrase
 from forms.problems import Problem
 from forms.questions import read_files
 
@@ -50,11 +51,21 @@ def faults(catalogue: Catalogue) -> Iterator[Problem]:
         file, line = (form.source.file, form.source.line) if form.source else ("", 1)
         department, _, name = form.id.partition("/")
         if not form.page and department in catalogue.departments and not catalogue.names.may_be_torn(name):
-            yield Problem(file, line, f'form "{name}" has no page in the handbook.', "Run dutybook check --fix to make one.")
+            yield Problem(
+                file,
+                line,
+                Phrase('form "%(name)s" has no page in the handbook.', name=name),
+                Phrase("Run dutybook check --fix to make one."),
+            )
         for lang in LANGS:
             page, wanted = catalogue.pages.get((lang, form.page)), form.title.to(lang)
             if page and wanted and page.title != wanted:
-                yield Problem(page.file, 1, f'the page\'s title is "{page.title}", the form\'s "{wanted}".', "Use one of them.")
+                yield Problem(
+                    page.file,
+                    1,
+                    Phrase('the page\'s title is "%(title)s", the form\'s "%(wanted)s".', title=page.title, wanted=wanted),
+                    Phrase("Use one of them."),
+                )
 
 
 def stubs(root: Path) -> Iterator[tuple[str, str]]:

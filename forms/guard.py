@@ -10,6 +10,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from forms.links import MEANINGS, scheme_of
+from forms.phrases import Phrase
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class RawHtmlProcessor(InlineProcessor):
         found = re.match(r"</?[\w:-]+|<[!?][-\w]*", m[0])
         tag = found[0] if found else "<"
         shown = f"{tag}>" if tag[-1].isalnum() else tag
-        self.dialect.tell(self.dialect.where(tag), f'raw HTML "{shown}" is not allowed.', "Write Markdown.")
+        self.dialect.tell(
+            self.dialect.where(tag), Phrase('raw HTML "%(shown)s" is not allowed.', shown=shown), Phrase("Write Markdown.")
+        )
         return None, None, None
 
 
@@ -58,9 +61,11 @@ class GuardTreeprocessor(Treeprocessor):
 
     def attribute(self, key: str, value: str) -> None:
         if key == "class":
-            self.dialect.tell(self.dialect.where(f".{value}"), f'class "{value}" in braces is not allowed.')
+            self.dialect.tell(self.dialect.where(f".{value}"), Phrase('class "%(value)s" in braces is not allowed.', value=value))
         else:
-            self.dialect.tell(self.dialect.where(key), f'"{key}" in braces is not known.', did_you_mean(key, ATTRIBUTES))
+            self.dialect.tell(
+                self.dialect.where(key), Phrase('"%(key)s" in braces is not known.', key=key), did_you_mean(key, ATTRIBUTES)
+            )
 
     def target(self, element: Element, key: str, value: str) -> None:
         """Take an address off that could run something, or reach elsewhere for a picture."""
@@ -69,10 +74,14 @@ class GuardTreeprocessor(Treeprocessor):
         if not elsewhere and (not scheme or scheme in SCHEMES):
             return
         del element.attrib[key]
-        what = "picture" if key == "src" else "link"
-        hint = "Put the file into the handbook." if key == "src" else "Link to a page, a meaning or an https address."
-        near = did_you_mean(scheme, SCHEMES) if key == "href" else ""
-        self.dialect.tell(self.dialect.where(f"({value}"), f'{what} "{html.unescape(value)}" is not allowed.', near or hint)
+        shown = html.unescape(value)
+        if key == "src":
+            sentence = Phrase('picture "%(target)s" is not allowed.', target=shown)
+            hint = Phrase("Put the file into the handbook.")
+        else:
+            sentence = Phrase('link "%(target)s" is not allowed.', target=shown)
+            hint = did_you_mean(scheme, SCHEMES) or Phrase("Link to a page, a meaning or an https address.")
+        self.dialect.tell(self.dialect.where(f"({value}"), sentence, hint)
 
 
 def _known(key: str, value: str) -> bool:

@@ -11,6 +11,7 @@ from forms.model import LANGS, Source
 from forms.names import Name
 from forms.pages import open_markdown, read_page
 from forms.pairs import Pair, stray
+from forms.phrases import Phrase, noun
 from forms.problems import Problem
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ SAID_ONCE = {"role": "role", "procedure": "procedure"}
 EXPECTED = {"roles": "role", "procedures": "procedure", "checklists": "checklists", "forms": "form"}
 LIVE_LISTS = {"duties": "duty", "steps": "step", "rules": "rule"}
 LIVE_MAPPINGS = {"checklists": "item", "meetings": "point"}
-LANGUAGE = {"zh": "Chinese", "en": "English"}
+LANGUAGE = {"zh": Phrase("Chinese"), "en": Phrase("English")}
 
 
 def read_pages(root: Path, problems: list[Problem], before: Mapping[tuple[Lang, str], Page]) -> Pages:
@@ -49,7 +50,12 @@ def alone(pages: Pages) -> Iterator[Problem]:
     for (lang, path), page in pages.items():
         other: Lang = "en" if lang == "zh" else "zh"
         if (other, path) not in pages:
-            yield Problem(page.file, 1, f"the page is missing in {LANGUAGE[other]}.", f"Write handbook/{other}/{path}.")
+            yield Problem(
+                page.file,
+                1,
+                Phrase("the page is missing in %(language)s.", language=LANGUAGE[other]),
+                Phrase("Write handbook/%(other)s/%(path)s.", other=other, path=path),
+            )
 
 
 def same_bodies(pages: Pages) -> Iterator[Problem]:
@@ -58,7 +64,12 @@ def same_bodies(pages: Pages) -> Iterator[Problem]:
     for page in pages.values():
         first = seen.setdefault(page.digest, page)
         if first is not page:
-            yield Problem(page.file, page.body_line, f"the text is the same as that of {first.file}.", "Change a word.")
+            yield Problem(
+                page.file,
+                page.body_line,
+                Phrase("the text is the same as that of %(file)s.", file=first.file),
+                Phrase("Change a word."),
+            )
 
 
 def front_faults(pages: Pages, problems: list[Problem]) -> None:
@@ -69,7 +80,11 @@ def front_faults(pages: Pages, problems: list[Problem]) -> None:
             entry.known((*ANY_PAGE, *DEFINING) if department_of(page.path) else ANY_PAGE)
         else:
             for key in [key for key in DEFINING if key in page.front and key not in IN_ENGLISH]:
-                entry.tell(f'"{key}" stands on the Chinese page only.', "Take it out of the front matter here.", key)
+                entry.tell(
+                    Phrase('"%(key)s" stands on the Chinese page only.', key=key),
+                    Phrase("Take it out of the front matter here."),
+                    key,
+                )
             entry.known((*IN_ENGLISH, *DEFINING))
         entry.text("title", required=True)
         keyword_faults(entry)
@@ -79,7 +94,7 @@ def keyword_faults(entry: Entry) -> None:
     """Words for the search that stand twice."""
     words = entry.words("keywords")
     for word in dict.fromkeys(word for word in words if words.count(word) > 1):
-        entry.tell(f'the keyword "{word}" stands twice.', "Keep it once.", "keywords")
+        entry.tell(Phrase('the keyword "%(word)s" stands twice.', word=word), Phrase("Keep it once."), "keywords")
 
 
 def pairs(pages: Pages, problems: list[Problem]) -> list[Pair]:
@@ -96,16 +111,16 @@ def pairs(pages: Pages, problems: list[Problem]) -> list[Pair]:
 
 def live_lists(page: Page) -> Iterator[tuple[str, str, bool]]:
     """The lists that the front matter makes live: heading id, what a line of it is called, whether only tasks count."""
-    for key, noun in LIVE_LISTS.items():
+    for key, kind in LIVE_LISTS.items():
         value = page.front.get(key)
         yield from (
-            ((str(anchor), noun, False) for anchor in value if not isinstance(anchor, dict | list))
+            ((str(anchor), kind, False) for anchor in value if not isinstance(anchor, dict | list))
             if isinstance(value, list)
             else ()
         )
-    for key, noun in LIVE_MAPPINGS.items():
+    for key, kind in LIVE_MAPPINGS.items():
         value = page.front.get(key)
-        yield from ((name, noun, key == "checklists") for name in value) if isinstance(value, dict) else ()
+        yield from ((name, kind, key == "checklists") for name in value) if isinstance(value, dict) else ()
 
 
 def enter_names(found: Sequence[Pair], names: Names, problems: list[Problem]) -> None:
@@ -114,10 +129,26 @@ def enter_names(found: Sequence[Pair], names: Names, problems: list[Problem]) ->
         entry = front(pair.zh, problems)
         for kind, name, anchor, line in defined(pair, entry):
             if not ID.fullmatch(name):
-                problems.append(Problem(pair.zh.file, line, f'{kind} "{name}" is not written as an id.', WHAT_AN_ID_IS))
+                problems.append(
+                    Problem(
+                        pair.zh.file,
+                        line,
+                        Phrase('%(noun)s "%(name)s" is not written as an id.', noun=noun(kind), name=name),
+                        WHAT_AN_ID_IS,
+                    )
+                )
             full = name if kind == "department" else f"{pair.department}/{name}"
-            again = names.add(kind, full, Name(Source(pair.zh.file, line), pair.zh.path, anchor))
+            again = names.add(kind, full, Name(Source(pair.zh.file, line), pair.zh.path, anchor, tuple(titles(pair, anchor))))
             problems += [again] if again else []
+
+
+def titles(pair: Pair, anchor: str) -> Iterator[str]:
+    """What a definition is called in either language: by its heading, or by its page where it is the page's own."""
+    for page in (pair.zh, pair.en):
+        if page and not anchor:
+            yield page.title
+        elif page and (index := page.section(anchor)) is not None:
+            yield page.sections[index].title
 
 
 def defined(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
@@ -146,7 +177,11 @@ def own_department(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, in
     index = pair.zh.path == f"departments/{pair.department}/index.md"
     name = entry.text("department", required=index)
     if name and name != pair.department:
-        entry.tell(f'department "{name}" lies in the folder "{pair.department}".', "Write the folder's name.", "department")
+        entry.tell(
+            Phrase('department "%(name)s" lies in the folder "%(folder)s".', name=name, folder=pair.department),
+            Phrase("Write the folder's name."),
+            "department",
+        )
     if index:
         yield "department", pair.department, "", entry.line("department")
 
@@ -169,9 +204,9 @@ def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:
                 line for line in pair.zh.lines if line.section == index and line.written.task and line.line not in pair.owned
             ]
             if tasks and not any(line.id for line in tasks) and section.pinned:
-                sentence = f'heading "{section.id}" has a task list, but checklists does not name it.'
+                sentence = Phrase('heading "%(id)s" has a task list, but checklists does not name it.', id=section.id)
                 yield Problem(
-                    pair.zh.file, section.line, sentence, "Name it in the front matter, or take the id off the heading."
+                    pair.zh.file, section.line, sentence, Phrase("Name it in the front matter, or take the id off the heading.")
                 )
 
 
@@ -186,5 +221,9 @@ def form_pages(found: Sequence[Pair], problems: list[Problem]) -> dict[str, tupl
         full = f"{pair.department}/{name}"
         first = explained.setdefault(full, (pair.zh.path, pair.zh.file, entry.line("form")))
         if first[0] != pair.zh.path:
-            entry.tell(f'form "{name}" has its page already: {first[1]}.', "Keep one of them.", "form")
+            entry.tell(
+                Phrase('form "%(name)s" has its page already: %(page)s.', name=name, page=first[1]),
+                Phrase("Keep one of them."),
+                "form",
+            )
     return explained

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from forms.entries import Entry
 from forms.model import Checklist, Department, Meeting, Procedure, Role, Rule, Source, Text
+from forms.phrases import NOTHING, Phrase, called, noun
 from forms.problems import Problem
 from forms.wordings import item, listed
 
@@ -81,8 +82,8 @@ class PageReader:
         zh = self.front.text(key)
         en = self.english.text(key) if self.english else ""
         if self.english and bool(zh) != bool(en):
-            lacking, other = (self.english, "Chinese") if zh else (self.front, "English")
-            lacking.tell(f'front matter has no "{key}"; the {other} page has it.')
+            lacking, other = (self.english, Phrase("Chinese")) if zh else (self.front, Phrase("English"))
+            lacking.tell(Phrase('front matter has no "%(key)s"; the %(other)s page has it.', key=key, other=other))
         return Text(zh, en) if zh else None
 
     def lines(self, key: str, noun: str) -> Iterator[Line]:
@@ -104,7 +105,7 @@ class PageReader:
             return
         reports_to = self.referred(self.front, "reports_to")
         if self.full(name) in reports_to:
-            self.front.tell(f'role "{name}" reports to itself.', "", "reports_to")
+            self.front.tell(Phrase('role "%(name)s" reports to itself.', name=name), NOTHING, "reports_to")
         yield Role(
             self.full(name), self.title(), self.pair.zh.path, self.both("purpose"), reports_to,
             self.front.words("places"), tuple(self.lines("duties", "duty")), self.front.source("role"),
@@ -149,16 +150,22 @@ class PageReader:
         """What is wrong with a checklist as a whole."""
         name = str(entry.path[-1])
         if self.pair.zh.section(name) is not None and not self.pair.lines(self.pair.zh, name, tasks=True):
-            entry.tell(f"{entry.label} has no items.", "Write - [ ] lines below its heading.")
+            entry.tell(Phrase("%(label)s has no items.", label=entry.label), Phrase("Write - [ ] lines below its heading."))
         for one in checklist.items:
             if one.role and one.role not in checklist.roles and one.source:
-                sentence = f'role "{one.role.rpartition("/")[2]}" does not share this list.'
+                sentence = Phrase('role "%(role)s" does not share this list.', role=one.role.rpartition("/")[2])
                 self.problems.append(
-                    Problem(one.source.file, one.source.line, sentence, "Name it under roles in the front matter.")
+                    Problem(one.source.file, one.source.line, sentence, Phrase("Name it under roles in the front matter."))
                 )
         for old in checklist.formerly:
             if old in self.names.known["checklist"]:
-                entry.tell(f'{entry.label} was formerly "{old.rpartition("/")[2]}", but that still exists.', "", "formerly")
+                entry.tell(
+                    Phrase(
+                        '%(label)s was formerly "%(old)s", but that still exists.', label=entry.label, old=old.rpartition("/")[2]
+                    ),
+                    NOTHING,
+                    "formerly",
+                )
 
     def as_meetings(self) -> Iterator[Meeting]:
         """A meeting for each entry in the front matter, with its points below the heading."""
@@ -183,18 +190,25 @@ class PageReader:
         """The mappings under ``checklists`` or ``meetings``."""
         found = self.front.entry(key, key) if self.front.value.get(key) is not None else None
         for name in found.value if found else ():
-            entry = found.entry(name, f'{SEVERAL[key]} "{name}"') if found else None
+            entry = found.entry(name, called(SEVERAL[key], name)) if found else None
             if entry:
                 yield entry
 
 
 def front(page: Page, problems: list[Problem]) -> Entry:
     """The front matter of a page, to be read key by key."""
-    return Entry("front matter", page.front, page.file, page.front_lines, problems)
+    return Entry(Phrase("front matter"), page.front, page.file, page.front_lines, problems)
 
 
 def unknown(kind: str, name: str, source: Source, names: Names, department: str) -> list[Problem]:
     """The problem of a name that nothing bears; none where a file that cannot be read may define it."""
     if names.may_be_torn(name):
         return []
-    return [Problem(source.file, source.line, f'{kind} "{name}" is not known.', names.near(kind, name, department))]
+    return [
+        Problem(
+            source.file,
+            source.line,
+            Phrase('%(noun)s "%(name)s" is not known.', noun=noun(kind), name=name),
+            names.near(kind, name, department),
+        )
+    ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from forms.names import page_url
+from forms.phrases import Phrase, noun
 from forms.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -86,14 +87,14 @@ class Links:
         """A link by meaning, such as ``form:duty-log``, to something that is not there."""
         department = department_of(page.path)
         if self.names.resolve(kind, name, department) is None and not self.names.may_be_torn(name):
-            sentence = f'link to {kind} "{name}" leads nowhere.'
+            sentence = Phrase('link to %(noun)s "%(name)s" leads nowhere.', noun=noun(kind), name=name)
             yield Problem(page.file, line, sentence, self.names.near(kind, name, department))
 
     def rooted(self, page: Page, target: str, line: int) -> Iterator[Problem]:
         """Such a link holds in one language only, and nobody sees it break; the service's own pages have no other."""
         if target.split("/")[1] not in SERVICE:
-            sentence = f'link to "{target}" begins at the root of the site.'
-            yield Problem(page.file, line, sentence, "Write the way from this page, such as ../rules.md, or a meaning.")
+            sentence = Phrase('link to "%(target)s" begins at the root of the site.', target=target)
+            yield Problem(page.file, line, sentence, Phrase("Write the way from this page, such as ../rules.md, or a meaning."))
 
     def relative(self, page: Page, target: str, line: int) -> Iterator[Problem]:
         """A link to a page, a heading or a file that is not there."""
@@ -102,12 +103,19 @@ class Links:
         other = self.pages.get((page.lang, path))
         if other is None:
             if path.endswith(".md") or path.startswith("..") or not (self.root / "handbook" / page.lang / path).is_file():
-                yield Problem(page.file, line, f'link to "{target}" leads nowhere.', self.near_page(page, file))
+                yield Problem(
+                    page.file, line, Phrase('link to "%(target)s" leads nowhere.', target=target), self.near_page(page, file)
+                )
         elif anchor and unquote(anchor) not in other.anchors:
             hint = did_you_mean(unquote(anchor), other.anchors)
-            yield Problem(page.file, line, f'link to "{target}" leads nowhere: the page has no "{anchor}".', hint)
+            yield Problem(
+                page.file,
+                line,
+                Phrase('link to "%(target)s" leads nowhere: the page has no "%(anchor)s".', target=target, anchor=anchor),
+                hint,
+            )
 
-    def near_page(self, page: Page, file: str) -> str:
+    def near_page(self, page: Page, file: str) -> Phrase:
         folder = posixpath.dirname(page.path) or "."
         return did_you_mean(file, [posixpath.relpath(path, folder) for lang, path in self.pages if lang == page.lang])
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import Abort
 
+from forms.phrases import Phrase, of_environment
 from forms.standing import of_project
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     facts = config.mdx_configs.setdefault("forms.facts", {})
     facts["root"] = str(Path(config.config_file_path).resolve().parent)
     if "serve" in commands:
-        facts["preview"] = True
+        facts |= {"preview": True, "lang": Path(config.docs_dir).name}
         config.mdx_configs.setdefault("forms.dialect", {})["collect"] = True
     return config
 
@@ -36,11 +38,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Tell every fault at once and build nothing, where the extension would show one of them with a stack of calls."""
     facts = config.mdx_configs["forms.facts"]
     problems = of_project(Path(facts["root"])).problems
+    lang = of_environment(os.environ)
     for problem in problems:
-        log.error("%s", problem)
+        log.error("%s", problem.to(lang))
     # A server whose build stops answers no more; in a preview the page itself tells what is wrong.
     if problems and not facts.get("preview"):
-        raise Abort(f"{len(problems)} faults in the definitions; nothing was built.")
+        raise Abort(Phrase("%(number)s faults in the definitions; nothing was built.", number=len(problems)).to(lang))
     if "serve" not in commands:
         spare_the_collector()
 

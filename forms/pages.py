@@ -11,6 +11,7 @@ from markdown import Markdown
 
 from forms import outline
 from forms.front import conflicts, front_slip
+from forms.phrases import NOTHING, Phrase
 from forms.problems import Problem
 from forms.reader import load_yaml
 
@@ -129,11 +130,11 @@ def open_markdown(root: Path) -> tuple[Markdown, list[Problem]]:
     file = root / "mkdocs.yml"
     if not file.is_file():
         return _markdown(FALLBACK), [
-            Problem(file.name, 1, "the file is missing.", "The site and the kernel are configured there.")
+            Problem(file.name, 1, Phrase("the file is missing."), Phrase("The site and the kernel are configured there."))
         ]
     settings, lines, told = load_yaml(file.read_text(encoding="utf-8"), file.name)
     # Words such as !ENV are the generator's own business; only a file that cannot be read at all is told.
-    problems = [] if isinstance(settings, dict) else told or [Problem(file.name, 1, "the file is empty.")]
+    problems = [] if isinstance(settings, dict) else told or [Problem(file.name, 1, Phrase("the file is empty."))]
     if not isinstance(settings, dict):
         return _markdown(FALLBACK), problems
     names: dict[str, dict[str, Any]] = {}
@@ -141,7 +142,7 @@ def open_markdown(root: Path) -> tuple[Markdown, list[Problem]]:
     for index, entry in enumerate(listed if isinstance(listed, list) else ()):
         for name, config in entry.items() if isinstance(entry, dict) else ((str(entry), None),):
             given = config if isinstance(config, dict) else {}
-            fault = "" if name in OURS else _refusal(name, given)
+            fault = NOTHING if name in OURS else _refusal(name, given)
             if fault:
                 problems.append(Problem(file.name, lines.get(("markdown_extensions", index), 1), fault))
             else:
@@ -149,13 +150,13 @@ def open_markdown(root: Path) -> tuple[Markdown, list[Problem]]:
     return _markdown(names), problems
 
 
-def _refusal(name: str, config: dict[str, Any]) -> str:
+def _refusal(name: str, config: dict[str, Any]) -> Phrase:
     """Why an extension cannot be used, where it cannot."""
     try:
         Markdown(extensions=[name], extension_configs={name: config})
     except Exception as fault:
-        return f'Markdown extension "{name}" cannot be used: {fault}.'
-    return ""
+        return Phrase('Markdown extension "%(name)s" cannot be used: %(fault)s.', name=name, fault=str(fault))
+    return NOTHING
 
 
 def _markdown(names: dict[str, dict[str, Any]]) -> Markdown:
@@ -187,7 +188,7 @@ def read_page(root: Path, lang: Lang, path: str, md: Markdown | None = None, bef
 
 
 def _unreadable(lang: Lang, path: str, file: str, text: str) -> Page:
-    problem = Problem(file, 1, "the page is not UTF-8 text.", "Save it as UTF-8.")
+    problem = Problem(file, 1, Phrase("the page is not UTF-8 text."), Phrase("Save it as UTF-8."))
     return Page(lang, path, file, {}, {}, "", 1, body_digest(file), problems=(problem,), torn=text)
 
 
@@ -199,7 +200,11 @@ def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Pag
     body_line = text[: cut.end()].count("\n") + 1 if cut else 1
     front, front_lines, problems = load_yaml(cut[1], file, 2) if cut else ({}, {}, [])
     if front is not None and not isinstance(front, dict):
-        problems.append(Problem(file, 2, "the front matter is not a list of keys and values.", "Write for example title: ... ."))
+        problems.append(
+            Problem(
+                file, 2, Phrase("the front matter is not a list of keys and values."), Phrase("Write for example title: ... .")
+            )
+        )
     elif not cut and (slip := front_slip(text)):
         problems.append(Problem(file, *slip))
     problems += [Problem(file, *conflict) for conflict in conflicts(text)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.links import department_of
 from forms.model import Text
+from forms.phrases import NOTHING, Phrase, noun
 from forms.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from forms.pages import Page, PageLine
 
-NO_ID = "Run dutybook check --fix to stamp one."
+NO_ID = Phrase("Run dutybook check --fix to stamp one.")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Pair:
     owned: set[int] = field(default_factory=set)  # lines of the Chinese file
     owned_en: set[int] = field(default_factory=set)
 
-    def tell(self, page: Page, line: int, sentence: str, hint: str = "") -> None:
+    def tell(self, page: Page, line: int, sentence: Phrase, hint: Phrase = NOTHING) -> None:
         self.problems.append(Problem(page.file, line, sentence, hint))
 
     def heading(self, anchor: str, named_at: int, where: str) -> Text | None:
@@ -49,8 +50,8 @@ class Pair:
             self.tell(
                 self.zh,
                 named_at,
-                f'{where} names "{anchor}", but no heading carries that id.',
-                near or f"Write ## ... {{#{anchor}}}.",
+                Phrase('%(where)s names "%(anchor)s", but no heading carries that id.', where=where, anchor=anchor),
+                near or Phrase("Write ## ... {#%(anchor)s}.", anchor=anchor),
             )
             return None
         title = self.zh.sections[index].title
@@ -61,8 +62,8 @@ class Pair:
             self.tell(
                 self.en,
                 self.en.body_line,
-                f'heading "{anchor}" is missing here; the Chinese page has it.',
-                f"Write ## ... {{#{anchor}}}.",
+                Phrase('heading "%(anchor)s" is missing here; the Chinese page has it.', anchor=anchor),
+                Phrase("Write ## ... {#%(anchor)s}.", anchor=anchor),
             )
         return Text(title, self.en.sections[other].title if other is not None else "")
 
@@ -79,22 +80,22 @@ class Pair:
         found = [line for line in page.lines if line.section in own and not line.mark.aside]
         return [line for line in found if (line.written.task if tasks else line.above is None)]
 
-    def twins(self, anchor: str, noun: str, tasks: bool = False) -> list[Twins]:
+    def twins(self, anchor: str, kind: str, tasks: bool = False) -> list[Twins]:
         """The live lines below a heading, each with its English twin; differences between the languages are told."""
         chinese = self.lines(self.zh, anchor, tasks)
         self.owned.update(line.line for line in chinese)
-        self.ids(self.zh, chinese, noun)
+        self.ids(self.zh, chinese, kind)
         english = self.lines(self.en, anchor, tasks) if self.en else []
         self.owned_en.update(line.line for line in english)
         if self.en and self.en.section(anchor) is not None:
-            self.ids(self.en, english, noun)
-            self.compare(self.en, anchor, chinese, english, noun)
+            self.ids(self.en, english, kind)
+            self.compare(self.en, anchor, chinese, english, kind)
         theirs = _by_id(english)
         return [
             Twins(line, theirs.get(name), self.group(anchor, line, theirs.get(name))) for name, line in _by_id(chinese).items()
         ]
 
-    def ids(self, page: Page, lines: Sequence[PageLine], noun: str) -> None:
+    def ids(self, page: Page, lines: Sequence[PageLine], kind: str) -> None:
         """Lines without an id, and ids that stand twice."""
         seen: dict[str, int] = {}
         slips = {slip.line for slip in page.problems}
@@ -102,45 +103,82 @@ class Pair:
             if not line.id and line.line in slips:
                 continue  # an id may stand there, where it cannot be read
             if not line.id:
-                self.tell(page, line.line, f"this {noun} has no id.", NO_ID)
+                self.tell(page, line.line, Phrase("this %(noun)s has no id.", noun=noun(kind)), NO_ID)
             elif line.id in seen:
-                sentence = f'{noun} "{line.id}" stands twice in this list, first in line {seen[line.id]}.'
-                self.tell(page, line.line, sentence, "Give one of them another id.")
+                sentence = Phrase(
+                    '%(noun)s "%(id)s" stands twice in this list, first in line %(first)s.',
+                    noun=noun(kind),
+                    id=line.id,
+                    first=seen[line.id],
+                )
+                self.tell(page, line.line, sentence, Phrase("Give one of them another id."))
             else:
                 seen[line.id] = line.line
 
-    def compare(self, en: Page, anchor: str, chinese: Sequence[PageLine], english: Sequence[PageLine], noun: str) -> None:
+    def compare(self, en: Page, anchor: str, chinese: Sequence[PageLine], english: Sequence[PageLine], kind: str) -> None:
         """Ids in one language only, or in another order, or nested otherwise."""
         ours, theirs = list(_by_id(chinese)), _by_id(english)
         index = en.section(anchor)
         head = en.sections[index].line if index is not None else en.body_line
         if len(chinese) != len(english) and not all(line.id for line in (*chinese, *english)):
-            sentence = f'"{anchor}" has {len(english)} lines here, on the Chinese page {len(chinese)}.'
-            self.tell(en, head, sentence, "Ids can be stamped once both have the same number.")
+            sentence = Phrase(
+                '"%(anchor)s" has %(english)s lines here, on the Chinese page %(chinese)s.',
+                anchor=anchor,
+                english=len(english),
+                chinese=len(chinese),
+            )
+            self.tell(en, head, sentence, Phrase("Ids can be stamped once both have the same number."))
         lost = [name for name in ours if name not in theirs]
         extra = [name for name in theirs if name not in ours]
         for name in lost:
-            self.tell(en, head, f'{noun} "{name}" of "{anchor}" is missing here; the Chinese page has it.')
+            self.tell(
+                en,
+                head,
+                Phrase(
+                    '%(noun)s "%(name)s" of "%(anchor)s" is missing here; the Chinese page has it.',
+                    noun=noun(kind),
+                    name=name,
+                    anchor=anchor,
+                ),
+            )
         for name in extra:
-            self.tell(en, theirs[name].line, f'{noun} "{name}" is not on the Chinese page.', did_you_mean(name, lost))
+            self.tell(
+                en,
+                theirs[name].line,
+                Phrase('%(noun)s "%(name)s" is not on the Chinese page.', noun=noun(kind), name=name),
+                did_you_mean(name, lost),
+            )
         common = [name for name in theirs if name in ours]
         moved = next(
             (name for name, wanted in zip(common, [n for n in ours if n in theirs], strict=True) if name != wanted), None
         )
         if moved:
-            self.tell(en, theirs[moved].line, f'{noun} "{moved}" stands in another order than on the Chinese page.')
+            self.tell(
+                en,
+                theirs[moved].line,
+                Phrase('%(noun)s "%(moved)s" stands in another order than on the Chinese page.', noun=noun(kind), moved=moved),
+            )
         for line in english:
             for key, _ in line.written.attributes:
                 if key != "id":
-                    self.tell(en, line.line, f'"{key}" stands on the Chinese page only.', "Take it out of the braces here.")
+                    self.tell(
+                        en,
+                        line.line,
+                        Phrase('"%(key)s" stands on the Chinese page only.', key=key),
+                        Phrase("Take it out of the braces here."),
+                    )
         if not (lost or extra or moved):
-            self.nesting(en, _by_id(chinese), theirs, noun)
+            self.nesting(en, _by_id(chinese), theirs, kind)
 
-    def nesting(self, en: Page, ours: dict[str, PageLine], theirs: dict[str, PageLine], noun: str) -> None:
+    def nesting(self, en: Page, ours: dict[str, PageLine], theirs: dict[str, PageLine], kind: str) -> None:
         for name, line in theirs.items():
             above, other = line.above, ours[name].above
             if (above.id if above else "") != (other.id if other else ""):
-                self.tell(en, line.line, f'{noun} "{name}" is nested otherwise than on the Chinese page.')
+                self.tell(
+                    en,
+                    line.line,
+                    Phrase('%(noun)s "%(name)s" is nested otherwise than on the Chinese page.', noun=noun(kind), name=name),
+                )
 
     def group(self, anchor: str, zh: PageLine, en: PageLine | None) -> Text | None:
         """The sub-heading that a line stands under."""
@@ -160,8 +198,11 @@ class Pair:
     def stray_in_english(self, page: Page, line: PageLine, owned: set[int]) -> Problem:
         heading = page.sections[line.section].id if line.section >= 0 else ""
         if heading and page.sections[line.section].pinned and self.zh.section(heading) is None:
-            hint = f'The Chinese page has no heading "{heading}": take the list out here too, or put it back there.'
-            return Problem(page.file, line.line, f'"{line.id}" is counted nowhere.', hint)
+            hint = Phrase(
+                'The Chinese page has no heading "%(heading)s": take the list out here too, or put it back there.',
+                heading=heading,
+            )
+            return Problem(page.file, line.line, Phrase('"%(id)s" is counted nowhere.', id=line.id), hint)
         return stray(page, line, owned, self.live)
 
 
@@ -177,11 +218,13 @@ def stray(page: Page, line: PageLine, owned: set[int], live: Sequence[str]) -> P
     """What to say of a line with an id that is counted nowhere."""
     heading = page.sections[line.section].id if line.section >= 0 else ""
     if not heading or not department_of(page.path):
-        hint = "Take the braces off: no list is live here."
+        hint = Phrase("Take the braces off: no list is live here.")
     elif line.mark.aside:
-        hint = "Move the list out of the note, or take the braces off."
+        hint = Phrase("Move the list out of the note, or take the braces off.")
     elif heading in live or (line.above and line.above.line in owned):
-        hint = 'Write "- [ ]" where it is an item of its own, else take the braces off.'
+        hint = Phrase('Write "- [ ]" where it is an item of its own, else take the braces off.')
     else:
-        hint = f'Name its heading "{heading}" in the front matter of the Chinese page, or take the braces off.'
-    return Problem(page.file, line.line, f'"{line.id}" is counted nowhere.', hint)
+        hint = Phrase(
+            'Name its heading "%(heading)s" in the front matter of the Chinese page, or take the braces off.', heading=heading
+        )
+    return Problem(page.file, line.line, Phrase('"%(id)s" is counted nowhere.', id=line.id), hint)

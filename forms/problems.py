@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from forms.phrases import NOTHING, Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from forms.model import Lang
+
+NEAR = 0.6  # how much of two words must be alike
 
 
 @dataclass(frozen=True, order=True)
@@ -16,11 +22,16 @@ class Problem:
 
     file: str
     line: int
-    sentence: str
-    hint: str = ""
+    sentence: Phrase
+    hint: Phrase = NOTHING
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}{' ' + self.hint if self.hint else ''}"
+        return self.to("en")
+
+    def to(self, lang: Lang) -> str:
+        """The fault in a language; between Chinese sentences stands no blank."""
+        blank = " " if self.hint and lang == "en" else ""
+        return f"{self.file}:{self.line}: {self.sentence.to(lang)}{blank}{self.hint.to(lang)}"
 
 
 class DefinitionsFaulty(Exception):
@@ -28,10 +39,13 @@ class DefinitionsFaulty(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.to("en"))
+
+    def to(self, lang: Lang) -> str:
+        return "\n".join(problem.to(lang) for problem in self.problems)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word, or an empty string where none is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'Did you mean "{near[0]}"?' if near else ""
+def did_you_mean(word: str, known: Iterable[str]) -> Phrase:
+    """A hint that names the nearest known word, or an empty sentence where none is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=NEAR)
+    return Phrase('Did you mean "%(word)s"?', word=near[0]) if near else NOTHING

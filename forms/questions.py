@@ -13,6 +13,7 @@ from forms.fields import once, read_fields
 from forms.kinds import PER, unknown
 from forms.model import Form, Source, Text
 from forms.names import Name
+from forms.phrases import Phrase
 from forms.problems import Problem
 from forms.reader import load_yaml
 
@@ -52,7 +53,11 @@ def read_files(root: Path, problems: list[Problem], torn: list[str] | None = Non
     for file in sorted(path for path in (root / FOLDER).glob("*/*") if path.is_file() and not path.name.startswith(".")):
         shown = file.relative_to(root).as_posix()
         if file.suffix not in ENDINGS:
-            problems.append(Problem(shown, 1, "the file is no form: a form's name ends in .yml.", "Rename it, or take it out."))
+            problems.append(
+                Problem(
+                    shown, 1, Phrase("the file is no form: a form's name ends in .yml."), Phrase("Rename it, or take it out.")
+                )
+            )
             continue
         value, lines, wrong = read_file(file, shown)
         problems += wrong
@@ -61,9 +66,9 @@ def read_files(root: Path, problems: list[Problem], torn: list[str] | None = Non
         if isinstance(value, dict):
             found += form_files(file, Entry("form", value, shown, lines, problems))
         elif not wrong:
-            problems.append(Problem(shown, 1, "the form is empty.", "Write title, submitted_by and fields."))
+            problems.append(Problem(shown, 1, Phrase("the form is empty."), Phrase("Write title, submitted_by and fields.")))
         if not ID.fullmatch(file.stem):
-            problems.append(Problem(shown, 1, f'form "{file.stem}" is not written as an id.', WHAT_AN_ID_IS))
+            problems.append(Problem(shown, 1, Phrase('form "%(name)s" is not written as an id.', name=file.stem), WHAT_AN_ID_IS))
     return found
 
 
@@ -71,7 +76,7 @@ def read_file(file: Path, shown: str) -> tuple[Any, Lines, list[Problem]]:
     try:
         return load_yaml(file.read_text(encoding="utf-8-sig"), shown)
     except UnicodeDecodeError:
-        return None, {}, [Problem(shown, 1, "the file is not UTF-8 text.", "Save it as UTF-8.")]
+        return None, {}, [Problem(shown, 1, Phrase("the file is not UTF-8 text."), Phrase("Save it as UTF-8."))]
 
 
 def form_files(file: Path, entry: Entry) -> list[FormFile]:
@@ -88,12 +93,17 @@ def enter_names(files: list[FormFile], explained: dict[str, tuple[str, str, int]
             problems += unknown("department", file.department, file.entry.source(), names, "")
             continue
         page = explained.get(file.full, ("", "", 0))[0]
-        again = names.add("form", file.full, Name(file.entry.source(), page, ""))
+        again = names.add("form", file.full, Name(file.entry.source(), page, "", titles(file.entry)))
         problems += [again] if again else []
     for full, (_, shown, line) in explained.items():
         department, _, name = full.partition("/")
         if full not in names.known["form"]:
             problems += unknown("form", name, Source(shown, line), names, department)
+
+
+def titles(entry: Entry) -> tuple[str, ...]:
+    written = entry.value.get("title")
+    return tuple(str(title) for title in written.values() if title) if isinstance(written, dict) else ()
 
 
 def read_form(file: FormFile, names: Names) -> Form:
@@ -102,7 +112,7 @@ def read_form(file: FormFile, names: Names) -> Form:
     entry.known(FORM)
     fields = read_fields(entry)
     if not fields:
-        entry.tell("the form asks nothing.", "Write fields.", "fields")
+        entry.tell(Phrase("the form asks nothing."), Phrase("Write fields."), "fields")
     schedule = entry.schedule(default=EVENT)
     judge_rounds(entry, fields, len(schedule.rounds))
     approval = read_approval(entry, fields, names, file.department)
@@ -120,8 +130,9 @@ def judge_rounds(entry: Entry, fields: Sequence[Field], rounds: int) -> None:
     """A question that begins with the round of the day has an option for each."""
     for row, field in zip(entry.rows("fields", "field"), fields, strict=False):
         if field.default == "round" and len(field.options) != rounds:
-            hint = "Write an option for each of the schedule's rounds, in their order."
-            row.tell(f'default "round" has {len(field.options)} options for {rounds} rounds.', hint, "default")
+            given = len(field.options)
+            sentence = Phrase('default "round" has %(options)s options for %(rounds)s rounds.', options=given, rounds=rounds)
+            row.tell(sentence, Phrase("Write an option for each of the schedule's rounds, in their order."), "default")
 
 
 def roles(entry: Entry, key: str, names: Names, department: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from forms.phrases import NOTHING, Phrase
 from forms.problems import Problem
 from forms.unreadable import reason
 
@@ -31,11 +32,8 @@ def load_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, Lines, li
     except yaml.MarkedYAMLError as error:
         return None, {}, [_unreadable(text, error, file, first_line)]
     except (yaml.YAMLError, RecursionError):
-        return (
-            None,
-            {},
-            [Problem(file, first_line, "this is not readable as YAML.", "Look for control characters or deep nesting.")],
-        )
+        sentence, hint = Phrase("this is not readable as YAML."), Phrase("Look for control characters or deep nesting.")
+        return None, {}, [Problem(file, first_line, sentence, hint)]
     return value, walk.lines, walk.problems
 
 
@@ -54,7 +52,7 @@ class _Walk:
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
 
-    def tell(self, node: yaml.Node, sentence: str, hint: str = "") -> None:
+    def tell(self, node: yaml.Node, sentence: Phrase, hint: Phrase = NOTHING) -> None:
         self.problems.append(Problem(self.file, self.line(node), sentence, hint))
 
     def line(self, node: yaml.Node) -> int:
@@ -64,10 +62,14 @@ class _Walk:
         """The plain value of a node; its line is kept under ``path``."""
         self.lines.setdefault(path, self.line(node))
         if node.tag.removeprefix("tag:yaml.org,2002:") not in PLAIN:
-            self.tell(node, f'YAML tag "{node.tag.rpartition(":")[2].lstrip("!")}" is not used here.', "Write the value alone.")
+            self.tell(
+                node,
+                Phrase('YAML tag "%(tag)s" is not used here.', tag=node.tag.rpartition(":")[2].lstrip("!")),
+                Phrase("Write the value alone."),
+            )
         # An alias is the same node again: refused, since a few nested ones multiply without end.
         if id(node) in self.seen:
-            self.tell(node, "YAML aliases (*name) are not used here.", "Write the value out.")
+            self.tell(node, Phrase("YAML aliases (*name) are not used here."), Phrase("Write the value out."))
             return None
         if isinstance(node, yaml.MappingNode):
             self.seen.add(id(node))
@@ -82,18 +84,26 @@ class _Walk:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self.tell(key_node, "a key must be one word.")
+                self.tell(key_node, Phrase("a key must be one word."))
                 continue
             # A key is what stands there: YAML would read the key `on` as true.
             key = str(key_node.value)
             here = (*path, key)
             if key in result:
-                self.tell(key_node, f'"{key}" is written twice, first in line {self.lines[here]}.', "Keep one of them.")
+                self.tell(
+                    key_node,
+                    Phrase('"%(key)s" is written twice, first in line %(first)s.', key=key, first=self.lines[here]),
+                    Phrase("Keep one of them."),
+                )
                 continue
             self.lines[here] = self.line(key_node)
             result[key] = self.value(value_node, here)
             if result[key] is None and isinstance(value_node, yaml.ScalarNode):
-                self.tell(key_node, f'"{key}" has no value.', "Leave the key out, or quote a text that holds a comma.")
+                self.tell(
+                    key_node,
+                    Phrase('"%(key)s" has no value.', key=key),
+                    Phrase("Leave the key out, or quote a text that holds a comma."),
+                )
         return result
 
     def scalar(self, node: yaml.Node) -> Any:
@@ -102,7 +112,7 @@ class _Walk:
         if getattr(node, "style", None) in QUOTES:
             return text
         if CLOCK.fullmatch(text):
-            self.tell(node, f"time {text} is not quoted.", f'Write "{text}".')
+            self.tell(node, Phrase("time %(text)s is not quoted.", text=text), Phrase('Write "%(text)s".', text=text))
             return text
         if tag == "bool":
             return self.truth(node, text)
@@ -116,7 +126,9 @@ class _Walk:
             return TRUTH[text]
         reads = "true" if text.lower() in ("yes", "on", "true") else "false"
         self.tell(
-            node, f'{text} is not quoted, and YAML reads it as "{reads}".', f'Write "{text}" for the word, {reads} for the truth.'
+            node,
+            Phrase('%(text)s is not quoted, and YAML reads it as "%(reads)s".', text=text, reads=reads),
+            Phrase('Write "%(text)s" for the word, %(reads)s for the truth.', text=text, reads=reads),
         )
         return text
 

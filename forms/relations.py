@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms import shown_when
 from forms.computed import FIGURES, usual_places
+from forms.phrases import NOTHING, Phrase, either
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def _checked(field: Field, row: Entry, asked: Mapping[str, Field]) -> Field:
     if condition is None:
         return field
     other = asked.get(condition.field)
-    sentence, hint = ("", "") if other is None else shown_when.fault(condition, other)
+    sentence, hint = (NOTHING, NOTHING) if other is None else shown_when.fault(condition, other)
     if other is None:
-        sentence, hint = f'field "{condition.field}" is not known.', did_you_mean(condition.field, asked)
+        sentence, hint = Phrase('field "%(name)s" is not known.', name=condition.field), did_you_mean(condition.field, asked)
     if sentence:
         row.tell(sentence, hint, "show-when", "field" if other is None else condition.how)
         return replace(field, shown_when=None)
@@ -55,7 +56,9 @@ def _against_target(computation: Computation, row: Entry, asked: Mapping[str, Fi
         return computation
     other = asked.get(str(computation.of[0]))
     if other is not None and other.target is None:
-        row.tell(f'field "{other.id}" has no target.', "Give it one, or name two fields.", "compute", "percent")
+        row.tell(
+            Phrase('field "%(id)s" has no target.', id=other.id), Phrase("Give it one, or name two fields."), "compute", "percent"
+        )
         return replace(computation, of=())
     return replace(computation, of=(*computation.of, other.target.value)) if other and other.target else computation
 
@@ -71,12 +74,20 @@ def _operand_fault(name: str | float, how: str, row: Entry, asked: Mapping[str, 
     other = known.get(name)
     fitting = COUNTED if how == "count" else ("date",) if how == "days" else FIGURES
     if other is None:
-        row.tell(f'field "{name}" is not known.', did_you_mean(name, known), "compute", how)
+        row.tell(Phrase('field "%(name)s" is not known.', name=name), did_you_mean(name, known), "compute", how)
     elif other.type == "table" and how != "count":
-        row.tell(f'"{how}" needs a column of table "{name}".', f"Write {name}.column.", "compute", how)
+        row.tell(
+            Phrase('"%(how)s" needs a column of table "%(name)s".', how=how, name=name),
+            Phrase("Write %(name)s.column.", name=name),
+            "compute",
+            how,
+        )
     elif other.type not in fitting:
         row.tell(
-            f'field "{name}" of type {other.type} does not go with "{how}".', f"Use type {' or '.join(fitting)}.", "compute", how
+            Phrase('field "%(name)s" of type %(type)s does not go with "%(how)s".', name=name, type=other.type, how=how),
+            Phrase("Use type %(words)s.", words=either(fitting)),
+            "compute",
+            how,
         )
     else:
         return False
@@ -111,7 +122,10 @@ def _without_circles(fields: Sequence[Field], rows: Sequence[Entry]) -> tuple[Fi
     kept = []
     for field, row in zip(fields, rows, strict=True):
         if field.id in _reached(field.id, waits):
-            row.tell(f"{row.label} waits for itself.", "Let its compute and show-when name other fields only.")
+            row.tell(
+                Phrase("%(label)s waits for itself.", label=row.label),
+                Phrase("Let its compute and show-when name other fields only."),
+            )
             field = replace(field, compute=None, shown_when=None)
         kept.append(field)
     return tuple(kept)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.clock import clock, clock_text
 from forms.model import Clock, Round
+from forms.phrases import NOTHING, Phrase
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
 ONCE = ("opens", "due", "closes")
 NOON = 12 * 60
-EXAMPLE = 'Write for example rounds: [{opens: "10:00", due: "10:30"}, {opens: "15:00", due: "15:30"}].'
+EXAMPLE = Phrase('Write for example rounds: [{opens: "10:00", due: "10:30"}, {opens: "15:00", due: "15:30"}].')
 
 
-def clocks(words: Mapping[str, Any], names: Iterable[str], found: list[str], where: str = "") -> dict[str, Clock]:
+def clocks(words: Mapping[str, Any], names: Iterable[str], found: list[Phrase], where: Phrase = NOTHING) -> dict[str, Clock]:
     """The clock times under ``names`` among ``words``; what is wrong with the others is added to ``found``."""
     read = {}
     for name in names:
@@ -25,20 +26,33 @@ def clocks(words: Mapping[str, Any], names: Iterable[str], found: list[str], whe
             try:
                 read[name] = clock(words[name])
             except ValueError as fault:
-                found.append(f"{where}{name}: {fault}")
+                found.append(Phrase("%(where)s%(name)s: %(fault)s", where=where, name=name, fault=fault.args[0]))
     return read
 
 
-def out_of_order(moments: Mapping[str, Clock], where: str = "") -> list[str]:
+def out_of_order(moments: Mapping[str, Clock], where: Phrase = NOTHING) -> list[Phrase]:
     """Times that can be compared without knowing the place's hours and stand the wrong way round."""
     named = [(name, moments[name]) for name in ONCE if name in moments]
     found = [
-        f'{where}"{later}" ({clock_text(after)}) is earlier than "{earlier}" ({clock_text(before)}).'
+        Phrase(
+            '%(where)s"%(later)s" (%(after)s) is earlier than "%(earlier)s" (%(before)s).',
+            where=where,
+            later=later,
+            after=clock_text(after),
+            earlier=earlier,
+            before=clock_text(before),
+        )
         for (earlier, before), (later, after) in pairwise(named)
         if is_before(after, before)
     ]
     if "from" in moments and "to" in moments and (moments["to"] == moments["from"] or is_before(moments["to"], moments["from"])):
-        found.append(f'"to" ({clock_text(moments["to"])}) is not later than "from" ({clock_text(moments["from"])}).')
+        found.append(
+            Phrase(
+                '"to" (%(end)s) is not later than "from" (%(start)s).',
+                end=clock_text(moments["to"]),
+                start=clock_text(moments["from"]),
+            )
+        )
     return found
 
 
@@ -50,34 +64,44 @@ def is_before(one: Clock, other: Clock) -> bool:
     return one.minutes < other.minutes and not past_midnight
 
 
-def read_rounds(words: Mapping[str, Any], every: str, found: list[str]) -> tuple[Round, ...]:
+def read_rounds(words: Mapping[str, Any], every: str, found: list[Phrase]) -> tuple[Round, ...]:
     """The rounds that ``words`` name; what is wrong with them is added to ``found``."""
     value = words["rounds"]
     if every in ("interval", "event"):
-        found.append(f'"rounds" does not go with every: {words["every"]}. Use it with days, such as every: day.')
+        found.append(
+            Phrase('"rounds" does not go with every: %(every)s. Use it with days, such as every: day.', every=words["every"])
+        )
         return ()
     if not isinstance(value, list | tuple) or len(value) < 2 or not all(isinstance(one, dict) for one in value):
-        found.append(f"rounds names the two or more times of a day, each with opens and due. {EXAMPLE}")
+        found.append(Phrase("rounds names the two or more times of a day, each with opens and due. %(example)s", example=EXAMPLE))
         return ()
-    found += [f'"{name}" does not go with rounds. Write it in each round.' for name in (*ONCE, "from", "to") if name in words]
+    found += [
+        Phrase('"%(name)s" does not go with rounds. Write it in each round.', name=name)
+        for name in (*ONCE, "from", "to")
+        if name in words
+    ]
     read = [_read_round(one, number, found) for number, one in enumerate(value, 1)]
     rounds = tuple(one for one in read if one)
     found += [
-        f"round {number} does not open later than the one before it. Write them in the order of the day."
+        Phrase("round %(number)s does not open later than the one before it. Write them in the order of the day.", number=number)
         for number, (one, later) in enumerate(pairwise(rounds), 2)
         if later.opens == one.opens or is_before(later.opens, one.opens)
     ]
     return rounds
 
 
-def _read_round(value: Mapping[str, Any], number: int, found: list[str]) -> Round | None:
-    where = f"round {number}: "
+def _read_round(value: Mapping[str, Any], number: int, found: list[Phrase]) -> Round | None:
+    where = Phrase("round %(number)s: ", number=number)
     for key in value:
         if key not in ONCE:
-            hint = did_you_mean(str(key), ONCE) or "A round has opens, due and closes."
-            found.append(f'{where}"{key}" is not known. {hint}')
+            hint = did_you_mean(str(key), ONCE) or Phrase("A round has opens, due and closes.")
+            found.append(Phrase('%(where)s"%(key)s" is not known. %(hint)s', where=where, key=key, hint=hint))
     moments = clocks(value, ONCE, found, where)
-    found += [f'{where}there is no "{name}". {EXAMPLE}' for name in ("opens", "due") if name not in value]
+    found += [
+        Phrase('%(where)sthere is no "%(name)s". %(example)s', where=where, name=name, example=EXAMPLE)
+        for name in ("opens", "due")
+        if name not in value
+    ]
     found += out_of_order(moments, where)
     return Round(moments["opens"], moments["due"], moments.get("closes")) if {"opens", "due"} <= set(moments) else None
 

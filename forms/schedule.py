@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from forms.clock import business_day, clock, clock_text, day_bounds, minutes, span_text
 from forms.every import WEEKDAYS, read_rhythm, rhythm_json
 from forms.model import Schedule
+from forms.phrases import Phrase, all_of
 from forms.problems import did_you_mean
 from forms.recurrence import falls_on, is_workday
 from forms.rounds import ONCE, clocks, out_of_order, read_rounds, rounds_json
@@ -50,7 +51,7 @@ def parse(value: object) -> Schedule:
     return schedule
 
 
-def faults(value: object) -> list[str]:
+def faults(value: object) -> list[Phrase]:
     """What is wrong with a schedule as written, a sentence each; empty where ``parse`` accepts it."""
     return _read(value)[1]
 
@@ -74,9 +75,11 @@ def as_json(schedule: Schedule) -> dict[str, Any]:
     return {**rhythm_json(schedule), **written, **several, "grace": span_text(schedule.grace)}
 
 
-def _read(value: object) -> tuple[Schedule, list[str]]:
+def _read(value: object) -> tuple[Schedule, list[Phrase]]:
     if not isinstance(value, dict):
-        return Schedule("day"), [f'"{value}" is not a schedule. Write for example {{every: day, opens: "08:20", due: "08:30"}}.']
+        return Schedule("day"), [
+            Phrase('"%(value)s" is not a schedule. Write for example {every: day, opens: "08:20", due: "08:30"}.', value=value)
+        ]
     # YAML 1.1 reads the bare word "on" as true.
     words = {"on" if key is True else str(key): given for key, given in value.items()}
     found = [_unknown_key(key) for key in words if key not in KEYS]
@@ -92,35 +95,37 @@ def _read(value: object) -> tuple[Schedule, list[str]]:
     return Schedule(rhythm.every, rhythm.on, rhythm.interval, grace=grace, rounds=several, **times), found
 
 
-def _unknown_key(key: str) -> str:
-    hint = did_you_mean(key, KEYS) or f"A schedule has {', '.join(KEYS[:-1])} and {KEYS[-1]}."
-    return f'schedule "{key}" is not known. {hint}'
+def _unknown_key(key: str) -> Phrase:
+    hint = did_you_mean(key, KEYS) or Phrase("A schedule has %(keys)s.", keys=all_of(KEYS))
+    return Phrase('schedule "%(key)s" is not known. %(hint)s', key=key, hint=hint)
 
 
-def _out_of_place(every: str, moments: dict[str, Clock]) -> list[str]:
+def _out_of_place(every: str, moments: dict[str, Clock]) -> list[Phrase]:
     """``from`` and ``to`` are for rounds that repeat within the day, ``opens``, ``due`` and ``closes`` for everything else."""
     if every == "interval":
         return [
-            f'"{name}" does not go with an interval, where each round is due at its own time. Use from and to.'
+            Phrase(
+                '"%(name)s" does not go with an interval, where each round is due at its own time. Use from and to.', name=name
+            )
             for name in ONCE
             if name in moments
         ]
     found = [
-        f'"{name}" goes with an interval such as every: 30min only. Use opens, due and closes.'
-        for name in FROM_TO
-        if name in moments
+        Phrase('"%(key)s" goes with an interval such as every: 30min only. Use opens, due and closes.', key=key)
+        for key in FROM_TO
+        if key in moments
     ]
     if every == "event" and "opens" in moments:
-        found.append('"opens" does not go with every: event, which is opened by hand.')
+        found.append(Phrase('"%(key)s" does not go with every: event, which is opened by hand.', key="opens"))
     return found
 
 
-def _grace(value: object, interval: int, found: list[str]) -> int:
+def _grace(value: object, interval: int, found: list[Phrase]) -> int:
     if value is None:
         return DEFAULT_GRACE
     grace = minutes(value)
     if grace is None:
-        found.append(f'grace: "{value}" is not a length of time. Write for example grace: 10min.')
+        found.append(Phrase('grace: "%(value)s" is not a length of time. Write for example grace: 10min.', value=value))
     elif interval and grace >= interval:
-        found.append(f"grace: {value} is not shorter than the interval, so that nothing could ever be late.")
+        found.append(Phrase("grace: %(span)s is not shorter than the interval, so that nothing could ever be late.", span=value))
     return DEFAULT_GRACE if grace is None else grace

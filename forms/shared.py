@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from forms.braces import ID, WHAT_AN_ID_IS
+from forms.phrases import Phrase, called, noun
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def serve(common: Entry, keys: Iterable[str]) -> Iterator[tuple[str, str, Entry]
     common.known((*(key for key in keys if key != "formerly"), "serves"))
     served = common.entry("serves", "serves") if "serves" in common.value else None
     if not served or not served.value:
-        common.tell("the shared form serves no department.", "Write serves: {department: id}.", "serves")
+        common.tell(Phrase("the shared form serves no department."), Phrase("Write serves: {department: id}."), "serves")
         return
     for department in served.value:
         for own in servings(served, department):
             name = own.text("id", required=True)
             if name and not ID.fullmatch(name):
-                own.tell(f'form "{name}" is not written as an id.', WHAT_AN_ID_IS, "id")
+                own.tell(Phrase('form "%(name)s" is not written as an id.', name=name), WHAT_AN_ID_IS, "id")
             elif name:
                 yield department, name, weave(common, own, [key for key in keys if key != "fields"])
 
@@ -62,10 +63,12 @@ def servings(served: Entry, department: str) -> Iterator[Entry]:
     """What a department declares: an id alone, one mapping, or a list of them where the form serves it more than once."""
     value = served.value[department]
     if isinstance(value, str):
-        yield replace(served, label=f'form "{value}"', value={"id": value}, path=(*served.path, department))
+        yield replace(served, label=called("form", value), value={"id": value}, path=(*served.path, department))
     elif isinstance(value, list):
         yield from served.rows(department, "form")
-    elif own := served.entry(department, f'form "{value["id"]}"' if isinstance(value, dict) and "id" in value else "form"):
+    elif own := served.entry(
+        department, called("form", value["id"]) if isinstance(value, dict) and "id" in value else noun("form")
+    ):
         yield own
 
 
@@ -136,7 +139,7 @@ def by_id(common: Entry) -> dict[str, Entry]:
     for index, row in enumerate(common.rows("fields", "field")):
         name = str(row.value.get("id", index))
         if name in rows:
-            row.tell(f"{row.label} stands twice.", "Give one of them another id.", "id")
+            row.tell(Phrase("%(label)s stands twice.", label=row.label), Phrase("Give one of them another id."), "id")
         rows.setdefault(name, row)
     return rows
 
@@ -147,7 +150,11 @@ def known(own: Entry, key: str, names: Any, among: Mapping[str, Entry]) -> Itera
         if name in among:
             yield name
         else:
-            own.tell(f'{key} names "{name}", but the shared form has no such field.', did_you_mean(name, among), key)
+            own.tell(
+                Phrase('%(key)s names "%(name)s", but the shared form has no such field.', key=key, name=name),
+                did_you_mean(name, among),
+                key,
+            )
 
 
 def mapping(own: Entry, key: str, among: Mapping[str, Entry]) -> Entry | None:
@@ -156,7 +163,11 @@ def mapping(own: Entry, key: str, among: Mapping[str, Entry]) -> Entry | None:
     if found:
         for name in found.value:
             if name not in among:
-                found.tell(f'{key} names "{name}", but the shared form has no such field.', did_you_mean(name, among), name)
+                found.tell(
+                    Phrase('%(key)s names "%(name)s", but the shared form has no such field.', key=key, name=name),
+                    did_you_mean(name, among),
+                    name,
+                )
     return found
 
 
@@ -164,12 +175,12 @@ def changed(row: Entry, name: str, names: Entry | None, changes: Entry | None) -
     """A common field under the department's id and with its changes."""
     field = referring(row.value, names.value if names else {})
     whence: dict[Path, Path] = {(): row.path}
-    change = changes.entry(name, f'field "{name}"') if changes and name in changes.value else None
+    change = changes.entry(name, called("field", name)) if changes and name in changes.value else None
     if change:
         if "type" in change.value:
             field = {key: value for key, value in field.items() if key in ANY_TYPE}
         if "id" in change.value:
-            change.tell('"id" cannot be changed here.', f"Write as: {{{name}: new-id}}.", "id")
+            change.tell(Phrase('"id" cannot be changed here.'), Phrase("Write as: {%(name)s: new-id}.", name=name), "id")
         for key in change.value.keys() - {"id"}:
             field[key], whence[key,] = change.value[key], (*change.path, key)
     if names and name in names.value:

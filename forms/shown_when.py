@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.computed import FIGURES
 from forms.model import ShownWhen
+from forms.phrases import NOTHING, Phrase, listed, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ def read(row: Entry) -> ShownWhen | None:
     entry.known(("field", *HOW))
     field, how = entry.text("field", required=True), [key for key in HOW if key in entry.value]
     if len(how) != 1:
-        entry.tell("show-when takes one comparison.", f"Use {', '.join(HOW[:-1])} or {HOW[-1]}.")
+        entry.tell(Phrase("show-when takes one comparison."), Phrase("Use %(words)s.", words=one_of(HOW)))
         return None
     return ShownWhen(field, how[0], compared(entry, how[0]))
 
@@ -44,24 +45,35 @@ def compared(entry: Entry, how: str) -> tuple[str, ...] | float | bool:
     return entry.words(how, required=True) if isinstance(given, list) else (entry.text(how, required=True),)
 
 
-def fault(condition: ShownWhen, other: Any) -> tuple[str, str]:
+def fault(condition: ShownWhen, other: Any) -> tuple[Phrase, Phrase]:
     """What does not go with the type of the ``other`` field, with a hint; two empty texts where all is well."""
     kind = other.type
     if condition.how in COMPARED and kind not in FIGURES:
-        return f'"{condition.how}" does not go with type {kind}.', "Use is, is-not or answered."
+        return Phrase('"%(key)s" does not go with type %(kind)s.', key=condition.how, kind=kind), Phrase(
+            "Use is, is-not or answered."
+        )
     if condition.how in SAME and kind not in CHOSEN:
-        return f'"{condition.how}" does not go with type {kind}.', "Use at-least, at-most or answered."
+        return Phrase('"%(key)s" does not go with type %(kind)s.', key=condition.how, kind=kind), Phrase(
+            "Use at-least, at-most or answered."
+        )
     if condition.how in SAME and (kind == "yesno") is not isinstance(condition.value, bool):
-        return f'"{condition.how}" does not fit field "{other.id}".', _hint(kind)
+        return Phrase('"%(how)s" does not fit field "%(id)s".', how=condition.how, id=other.id), _hint(kind)
     if isinstance(condition.value, tuple):
         known = {option.id for option in other.options}
         strange = next((one for one in condition.value if one not in known), None)
-        return (f'field "{other.id}" has no option "{strange}".', f"It has {', '.join(sorted(known))}.") if strange else ("", "")
-    return "", ""
+        return (
+            (
+                Phrase('field "%(id)s" has no option "%(strange)s".', id=other.id, strange=strange),
+                Phrase("It has %(options)s.", options=listed(sorted(known))),
+            )
+            if strange
+            else (NOTHING, NOTHING)
+        )
+    return NOTHING, NOTHING
 
 
-def _hint(kind: str) -> str:
-    return "Write true or false." if kind == "yesno" else "Name one of its options."
+def _hint(kind: str) -> Phrase:
+    return Phrase("Write true or false.") if kind == "yesno" else Phrase("Name one of its options.")
 
 
 def holds(condition: Mapping[str, Any], answer: Any) -> bool:

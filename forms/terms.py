@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.links import department_of
+from forms.phrases import Phrase
 from forms.problems import Problem
 
 if TYPE_CHECKING:
@@ -76,9 +77,21 @@ def told(known: list[Term], chinese: str, english: str, file: str) -> Iterator[P
             continue
         chinese = chinese.replace(term.zh, "·")
         if not term.allowed.search(english):
-            yield Problem(file, 1, f'"{term.zh}" is "{term.english}" in the glossary, but these words are not here.', "Use them.")
+            yield Problem(
+                file,
+                1,
+                Phrase(
+                    '"%(zh)s" is "%(english)s" in the glossary, but these words are not here.', zh=term.zh, english=term.english
+                ),
+                Phrase("Use them."),
+            )
         if term.second and (found := term.second.search(english)):
-            yield Problem(file, 1, f'"{found[0]}" is a second word for "{term.zh}".', f'The glossary says "{term.english}".')
+            yield Problem(
+                file,
+                1,
+                Phrase('"%(found)s" is a second word for "%(zh)s".', found=found[0], zh=term.zh),
+                Phrase('The glossary says "%(english)s".', english=term.english),
+            )
 
 
 def _said(page: Page) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from forms.model import LANGS
+from forms.phrases import Phrase
 from forms.problems import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def misnamed(root: Path) -> Iterator[Problem]:
     """Files that would be no pages because of their names' endings, and be missed by nobody."""
     for file in sorted((root / "handbook").rglob("*")):
         if file.is_file() and file.suffix != ".md" and MISNAMED.search(file.name):
-            sentence = "the file is no page: a page's name ends in .md."
+            sentence = Phrase("the file is no page: a page's name ends in .md.")
             yield Problem(
-                file.relative_to(root).as_posix(), 1, sentence, f"Call it {MISNAMED.sub('.md', file.name)}, or take it out."
+                file.relative_to(root).as_posix(),
+                1,
+                sentence,
+                Phrase("Call it %(name)s, or take it out.", name=MISNAMED.sub(".md", file.name)),
             )

@@ -11,6 +11,7 @@ import nh3
 from forms.braces import ITEM_KEYS
 from forms.clock import clock, minutes
 from forms.model import Evidence, EvidenceKind, Item, Line, Source, Text
+from forms.phrases import Phrase, noun
 from forms.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -99,16 +100,22 @@ def _depth(line: PageLine) -> int:
     return _depth(above) + 1 if above else 0
 
 
-def listed(twins: Twins, pair: Pair, noun: str, refer: Refer) -> Line:
+def listed(twins: Twins, pair: Pair, kind: str, refer: Refer) -> Line:
     """The duty, step, rule or point that a line makes; the lines nested in it are its branches."""
-    attributes(twins.zh, pair, noun, refer)
+    attributes(twins.zh, pair, kind, refer)
     chinese = twins.zh.mark.below
     english = twins.en.mark.below if twins.en else []
     if pair.en and twins.en and len(chinese) != len(english):
         pair.tell(
             pair.en,
             twins.en.line,
-            f'{noun} "{twins.zh.id}" has {len(english)} lines nested in it, on the Chinese page {len(chinese)}.',
+            Phrase(
+                '%(noun)s "%(id)s" has %(english)s lines nested in it, on the Chinese page %(chinese)s.',
+                noun=noun(kind),
+                id=twins.zh.id,
+                english=len(english),
+                chinese=len(chinese),
+            ),
         )
     branches = tuple(
         Text(mark.text(every), english[index].text(every) if index < len(english) else "") for index, mark in enumerate(chinese)
@@ -117,19 +124,14 @@ def listed(twins: Twins, pair: Pair, noun: str, refer: Refer) -> Line:
     return Line(twins.zh.id, text(twins, none), twins.group, written, branches, Source(pair.zh.file, twins.zh.line))
 
 
-def attributes(line: PageLine, pair: Pair, noun: str, refer: Refer) -> dict[str, str]:
+def attributes(line: PageLine, pair: Pair, kind: str, refer: Refer) -> dict[str, str]:
     """The attributes of a line, names made full; what does not fit this kind of line is told."""
     found: dict[str, str] = {}
     for key, value in line.written.attributes:
         if key == "id":
             continue
-        if key not in CARRIES[noun]:
-            pair.tell(
-                pair.zh,
-                line.line,
-                f'"{key}" does not go with {"an" if noun == "item" else "a"} {noun}.',
-                did_you_mean(key, CARRIES[noun]),
-            )
+        if key not in CARRIES[kind]:
+            pair.tell(pair.zh, line.line, _unfit(key, kind), did_you_mean(key, CARRIES[kind]))
         elif key in REFERS:
             several = value.split(",") if key in SEVERAL else [value]
             names = [refer(REFERS[key], name.strip(), pair.zh.file, line.line) for name in several]
@@ -142,12 +144,23 @@ def attributes(line: PageLine, pair: Pair, noun: str, refer: Refer) -> dict[str,
 
 def _check_time(key: str, value: str, line: PageLine, pair: Pair) -> None:
     if key == "every" and minutes(value) is None:
-        pair.tell(pair.zh, line.line, f'every "{value}" is not a length of time.', "Write for example every=30min.")
+        pair.tell(
+            pair.zh,
+            line.line,
+            Phrase('every "%(value)s" is not a length of time.', value=value),
+            Phrase("Write for example every=30min."),
+        )
     if key == "at":
         try:
             clock(value)
         except ValueError as fault:
-            pair.tell(pair.zh, line.line, f"at: {fault}")
+            pair.tell(pair.zh, line.line, Phrase("at: %(fault)s", fault=fault.args[0]))
+
+
+def _unfit(key: str, kind: str) -> Phrase:
+    if kind == "item":
+        return Phrase('"%(key)s" does not go with an item.', key=key)
+    return Phrase('"%(key)s" does not go with a %(noun)s.', key=key, noun=noun(kind))
 
 
 def evidence(line: PageLine, pair: Pair) -> Evidence | None:
@@ -158,15 +171,17 @@ def evidence(line: PageLine, pair: Pair) -> Evidence | None:
         pair.tell(
             pair.zh,
             line.line,
-            f'evidence "{kind}" is not known.',
-            did_you_mean(kind, KINDS) or "Use note, number or photo.",
+            Phrase('evidence "%(kind)s" is not known.', kind=kind),
+            did_you_mean(kind, KINDS) or Phrase("Use note, number or photo."),
         )
     elif extras and kind != "number":
-        pair.tell(pair.zh, line.line, f'"{extras[0]}" goes with evidence=number only.')
+        pair.tell(pair.zh, line.line, Phrase('"%(extra)s" goes with evidence=number only.', extra=extras[0]))
     if kind == "number":
         least, most = (_number(key, line, pair) for key in ("min", "max"))
         if least is not None and most is not None and least > most:
-            pair.tell(pair.zh, line.line, f"min {least:g} is more than max {most:g}.")
+            pair.tell(
+                pair.zh, line.line, Phrase("min %(least)s is more than max %(most)s.", least=f"{least:g}", most=f"{most:g}")
+            )
         return Evidence("number", line.written.get("unit"), least, most)
     return next((Evidence(one) for one in KINDS if one == kind), None)
 
@@ -177,5 +192,5 @@ def _number(key: str, line: PageLine, pair: Pair) -> float | None:
         return None
     if re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
         return float(value)
-    pair.tell(pair.zh, line.line, f'{key} "{value}" is not a number.')
+    pair.tell(pair.zh, line.line, Phrase('%(key)s "%(value)s" is not a number.', key=key, value=value))
     return None

@@ -12,6 +12,7 @@ from db.definitions import Definition
 from db.engine import reading, writing
 from forms.check import check
 from forms.model import freeze
+from forms.phrases import Phrase
 from forms.problems import DefinitionsFaulty, Problem
 from forms.standing import as_it_stands
 from intake import building, inputs, renewals
@@ -56,13 +57,13 @@ def publish(
     if is_live(engine, settings, whole):
         _point_to(folder)
         return Published(whole, folder, (), False)
-    say("Checking the handbook ...")
+    say(Phrase("Checking the handbook ..."))
     catalogue = checked(settings.project)
     with reading(engine) as conn:
         refuse_vanished(conn, catalogue, now)
         before = renewals.standing(conn)
     if not folder.is_dir():
-        say("Building the handbook in both languages ...")
+        say(Phrase("Building the handbook in both languages ..."))
         building.finish(building.begin(settings.project, folder.parent), catalogue, folder)
     changed = switch(engine, catalogue, whole, now, person)
     _point_to(folder)
@@ -102,8 +103,10 @@ def _former_names(catalogue: Catalogue) -> Iterator[str]:
 
 def _vanished(name: str) -> Problem:
     department, _, bare = name.partition("/")
-    sentence = f'checklist "{bare}" is gone, but somebody is working on it now.'
-    hint = f"If it has another name now, write formerly: [{bare}] there; else publish again when its time is over."
+    sentence = Phrase('checklist "%(bare)s" is gone, but somebody is working on it now.', bare=bare)
+    hint = Phrase(
+        "If it has another name now, write formerly: [%(bare)s] there; else publish again when its time is over.", bare=bare
+    )
     return Problem(f"handbook/zh/departments/{department}/index.md", 1, sentence, hint)
 
 

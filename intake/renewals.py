@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db import definitions
+from forms.phrases import Phrase, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,12 +34,18 @@ def _content(conn: Connection, revision: str | None) -> Content | None:
 
 def line(name: str, before: Content | None, after: Content | None) -> str:
     if before is None or after is None:
-        return f"{'new' if before is None else 'ended'} {name}"
+        return Phrase("new %(name)s", name=name) if before is None else Phrase("ended %(name)s", name=name)
     old, new = asked(before), asked(after)
     gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
-    said = [f"new: {', '.join(come)}"] if come else []
-    said += [f"taken out: {', '.join(gone)}"] if gone else []
-    return f"changed {name} ({'; '.join(said)})" if said else f"changed {name}"
+    said = [Phrase("new: %(ids)s", ids=listed(come))] if come else []
+    said += [Phrase("taken out: %(ids)s", ids=listed(gone))] if gone else []
+    match said:
+        case []:
+            return Phrase("changed %(name)s", name=name)
+        case [one]:
+            return Phrase("changed %(name)s (%(one)s)", name=name, one=one)
+        case _:
+            return Phrase("changed %(name)s (%(one)s; %(other)s)", name=name, one=said[0], other=said[1])
 
 
 def asked(content: Content) -> tuple[str, ...]:

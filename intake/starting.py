@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.engine import make_engine
 from db.migrate import upgrade
 from db.schema import is_current
+from forms.phrases import Phrase
 from intake import building, inputs, publish
 from intake.demo import HISTORY_DAYS, seed
 from intake.readiness import folder_of, is_empty
@@ -45,7 +46,7 @@ def _prepare(settings: Settings, now: datetime, say: Callable[[str], None]) -> N
     engine = make_engine(settings.database_url, settings.journal)
     try:
         if not is_current(engine):
-            say("Preparing the database ...")
+            say(Phrase("Preparing the database ..."))
             upgrade(engine)
         if settings.demo and is_empty(engine):
             begin_demo(engine, settings, now, say)
@@ -62,15 +63,15 @@ def begin_demo(engine: Engine, settings: Settings, now: datetime, say: Callable[
     """
     whole = inputs.digest(settings.project)
     folder = folder_of(settings, whole)
-    say("Checking the handbook ...")
+    say(Phrase("Checking the handbook ..."))
     catalogue = publish.checked(settings.project)
     work = None if folder.is_dir() else building.begin(settings.project, folder.parent)
     try:
         publish.switch(engine, catalogue, whole, now - timedelta(days=HISTORY_DAYS + 1))
-        say(f"Writing a demo shop with {HISTORY_DAYS} days of history ...")
+        say(Phrase("Writing a demo shop with %(days)s days of history ...", days=HISTORY_DAYS))
         seed(engine, catalogue, make_storage(settings), now)
         if work is not None:
-            say("Building the handbook in both languages ...")
+            say(Phrase("Building the handbook in both languages ..."))
             building.finish(work, catalogue, folder)
     except BaseException:
         if work is not None:

@@ -27,6 +27,9 @@ settings.register_profile("dutybook", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=500, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dutybook"))
 
+# Commands speak English to tests, wherever these run.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 _TEMPLATE = "migrated"
 _numbers = count(1)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from db.engine import journal, make_engine
+from forms.phrases import Phrase
 from intake import occupancy, serving, settling
 from intake.commands import load
 from intake.commands.options import data, in_sentences, port, say
@@ -53,8 +54,13 @@ def begin_anew() -> None:
 def announce(settings: Settings) -> None:
     """Print where to go."""
     engine = make_engine(settings.database_url, settings.journal)
-    say(f"\nDutybook is ready: {settings.address}/   (database: {engine.dialect.name}, journal: {journal(engine)})")
-    say("Demo: sign in as anybody, without a password. Stop with Ctrl+C." if settings.demo else "Stop with Ctrl+C.")
+    told = {"address": f"{settings.address}/", "database": engine.dialect.name, "journal": journal(engine)}
+    say("")
+    say(Phrase("Dutybook is ready: %(address)s   (database: %(database)s, journal: %(journal)s)", **told))
+    if settings.demo:
+        say(Phrase("Demo: sign in as anybody, without a password. Stop with Ctrl+C."))
+    else:
+        say(Phrase("Stop with Ctrl+C."))
     if is_empty(engine):
-        say("Nobody can sign in yet. Let the first administrator in: dutybook init")
+        say(Phrase("Nobody can sign in yet. Let the first administrator in: dutybook init"))
     engine.dispose()

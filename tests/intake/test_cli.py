@@ -60,6 +60,28 @@ def test_check_tells_every_fault_with_file_and_line(project: Path) -> None:
     assert 'Did you mean "guard"?' in result.output
 
 
+@pytest.mark.parametrize(("words", "locale"), [(("--lang", "zh"), "C.UTF-8"), ((), "zh_CN.UTF-8")])
+def test_check_speaks_chinese_where_it_is_asked_to_or_the_terminal_does(
+    words: tuple[str, ...], locale: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert run("check", *words).output == "手册没有错误。\n"
+    page = project / "handbook/zh/departments/store/checklists/day.md"
+    page.write_text(page.read_text("utf-8").replace("[guard]", "[gard]"), "utf-8")
+    assert re.search(
+        r"^handbook/zh/\S+/day\.md:\d+: 没有岗位“gard”。是不是要写“guard”？$", run("check", *words).output, re.MULTILINE
+    )
+    assert "Did you mean" in run("check", "--lang", "en").output
+
+
+def test_publish_refuses_in_chinese(project: Path, tmp_path: Path) -> None:
+    page = project / "handbook/zh/departments/store/checklists/day.md"
+    page.write_text(page.read_text("utf-8").replace("[guard]", "[gard]"), "utf-8")
+    result = run("publish", "--data", str(tmp_path / "data"), "--lang", "zh")
+    assert result.exit_code == 1
+    assert result.output.startswith("正在检查手册……\nhandbook/zh/")
+
+
 def test_the_catalogue_is_printed_as_json(project: Path) -> None:
     printed = json.loads(run("catalogue", "--json").stdout)
     (department,) = printed["departments"]

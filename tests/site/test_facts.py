@@ -46,7 +46,7 @@ def render(shop: Path) -> Callable[..., str]:
     return finished
 
 
-def site_markdown(root: Path, **options: bool) -> Markdown:
+def site_markdown(root: Path, **options: bool | str) -> Markdown:
     listed = load_yaml((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml")[0]["markdown_extensions"]
     named = dict(next(iter(entry.items())) if isinstance(entry, dict) else (entry, {}) for entry in listed)
     named["forms.facts"] = {"root": str(root), **options}
@@ -316,10 +316,16 @@ def test_a_fault_anywhere_stops_the_page(shop: Path, render: Callable[..., str])
         render(GUARD)
 
 
-def test_in_a_preview_the_page_itself_tells_the_faults(shop: Path) -> None:
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "检查发现1个错误{place} schedule里没有“evry”这一项。是不是要写“every”？"),
+        ("en", '1 × dutybook check{place} schedule "evry" is not known. Did you mean "every"?'),
+    ],
+)
+def test_in_a_preview_the_page_itself_tells_the_faults_in_its_language(lang: str, told: str, shop: Path) -> None:
     file = shop / "handbook/zh" / DOORS
     text = file.read_text(encoding="utf-8").replace("every: day", "evry: day")
     file.write_text(text, encoding="utf-8")
-    page = Reading(site_markdown(shop, preview=True).convert(FRONT_MATTER.sub("", text, count=1)))
-    fault = 'handbook/zh/departments/shop/checklists/doors.md:6: schedule "evry" is not known. Did you mean "every"?'
-    assert page.said("failure") == [f"1 × dutybook check{fault}"]
+    page = Reading(site_markdown(shop, preview=True, lang=lang).convert(FRONT_MATTER.sub("", text, count=1)))
+    assert page.said("failure") == [told.format(place="handbook/zh/departments/shop/checklists/doors.md:6:")]

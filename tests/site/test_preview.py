@@ -102,9 +102,9 @@ def test_a_new_page_is_there(preview: str, project: Path) -> None:
 
 def test_a_fault_shows_on_the_page_and_goes_when_mended(preview: str, project: Path) -> None:
     edit(project, f"handbook/zh/{DOORS}.md", "every: day", "evry: day")
-    wait_for(lambda: "Did you mean" in get(f"{preview}{DOORS}/"))
+    wait_for(lambda: "是不是要写“every”？" in get(f"{preview}{DOORS}/"))
     edit(project, f"handbook/zh/{DOORS}.md", "evry: day", "every: day")
-    wait_for(lambda: "Did you mean" not in get(f"{preview}{DOORS}/"))
+    wait_for(lambda: "是不是要写“every”？" not in get(f"{preview}{DOORS}/"))
 
 
 def test_the_search_finds_what_was_just_written(preview: str, project: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from sqlalchemy.exc import IntegrityError
 
 from db import assignments
@@ -40,7 +40,7 @@ def assign(person: UUID) -> Response:
             since = staff.as_date(typed.get("since")) or staff.today_at(view.organisation, place)
             assignments.assign(conn, id=id_, place=place, person=person, role=role, since=since, weekdays=weekdays)
             staff.note(conn, place, "assign", person, role=role)
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person, "roles")
 
 
 @pages.post("/people/<uuid:person>/assignments/<uuid:assignment>/end")
@@ -56,7 +56,7 @@ def end(person: UUID, assignment: UUID) -> Response:
         if held.until is None or held.until > until:
             assignments.end_assignment(conn, held.place, held.id, until)
             staff.note(conn, held.place, "end the role of", person, role=held.role)
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person, "roles")
 
 
 @pages.post("/people/<uuid:person>/absences")
@@ -75,7 +75,7 @@ def be_away(person: UUID) -> Response:
             staff.note(conn, trail_place(view, one), "note the absence of", person, since=str(since), until=str(until or since))
     except IntegrityError:
         pass  # the same form sent twice
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person, "away")
 
 
 @pages.post("/people/<uuid:person>/absences/<uuid:absence>/deputy")
@@ -87,7 +87,7 @@ def name_deputy(person: UUID, absence: UUID) -> Response:
         one, deputy = view.governed(person), _deputy(view, person)
         assignments.set_deputy(conn, person, absence, deputy)
         staff.note(conn, trail_place(view, one), "name the deputy of", person, deputy=str(deputy or ""))
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person, "away")
 
 
 def _deputy(view: View, person: UUID) -> UUID | None:

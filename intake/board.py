@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from db.base import new_id
 from db.engine import reading
 from intake import cases, grids, organisation, periods, releases, totals
+from intake.alphabet import place_of
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.occurrences import of_day
@@ -140,7 +141,7 @@ def cell() -> str:
         place=known.place(view.place),
         cases=shown,
         people=people,
-        named=lambda found: sorted(people[one] for one in found if one in people),
+        named=lambda found: sorted((people[one] for one in found if one in people), key=place_of),
         total=total,
         more=_more(skip + len(shown)) if skip + len(shown) < total else "",
         hour=request.args.get("hour", ""),

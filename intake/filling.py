@@ -14,6 +14,7 @@ from forms.answers import YES, Answer, no
 from forms.conditions import Case
 from forms.model import Key, Obligation
 from forms.obligations import SHARED, joined
+from intake.alphabet import by_name
 from intake.answers import Choices, Setting, Typed
 from intake.errors import Refused
 from intake.occurrences import content
@@ -176,8 +177,7 @@ def setting(conn: Connection, found: Filling, lang: str) -> Setting:
 def _people(conn: Connection, organisation: Organisation, place: UUID, day: date, lang: str) -> Choices:
     near = {place, *organisation.above(place), *organisation.below(place)}
     here = {one.person for one in organisation.holdings if one.place in near and (one.until is None or day < one.until)}
-    names = sorted(people.names(conn, here, lang).items(), key=lambda one: (one[1], one[0]))
-    return [(str(id_), name) for id_, name in names]
+    return [(str(id_), name) for id_, name in by_name(people.names(conn, here, lang))]
 
 
 def _places(organisation: Organisation, place: UUID, lang: str) -> Choices:

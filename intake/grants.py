@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 
 from db import grants
 from db.engine import writing
@@ -38,7 +38,7 @@ def give(person: UUID) -> Response:
         if all(grant.id != id_ for grant in one.granted):
             grants.grant(conn, id=id_, place=place, person=person, kind=kind, now=now(), department=department)
             staff.note(conn, place, f"let {kind}", person, department=department or "")
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person, "may")
 
 
 @pages.post("/people/<uuid:person>/grants/<uuid:grant>/end")
@@ -49,10 +49,10 @@ def end(person: UUID, grant: UUID) -> Response:
         view = staff.view_in(conn)
         given = next((given for given in view.one(person).granted if given.id == grant), None)
         if given is None:
-            return redirect(f"/people/{person}", 303)
+            return staff.back_to(person, "may")
         view.administered(given.place)
         if person == me().id and given.kind == "administer":
             raise Refused("not-yourself")
         grants.end_grant(conn, given.place, given.id, now())
         staff.note(conn, given.place, f"no longer let {given.kind}", person, department=given.department or "")
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person, "may")

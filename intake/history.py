@@ -10,12 +10,12 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db import excusals, problems
+from db import problems
 from db.base import new_id
 from db.engine import reading, writing
 from db.ticks import NewTick
 from forms.rules import Occasion, Standing
-from intake import demo_photos, organisation, papers, ticks
+from intake import demo_photos, managing, organisation, papers, ticks
 from intake.keeping import Spot
 from intake.occurrences import content
 from intake.sent import Sent
@@ -247,8 +247,8 @@ def _remark_and_excuse(writer: Writer, shop: UUID) -> None:
         if remark.comment and writer.days_ago == remark.days_ago - 1:
             for found in problems.open_problems(writer.conn, [shop]):
                 if found.note == remark.note:
-                    problems.close_problem(writer.conn, shop, found.tick_id, person=manager, comment=remark.comment, now=at)
+                    managing.close_problem(writer.conn, found, manager, remark.comment, at)
     if writer.days_ago == EXCUSED[0]:
         for owed in writer.known.owed(writer.day).within(writer.known.below(shop)):
             if owed.key.id.endswith(f"/{EXCUSED[1]}"):
-                excusals.excuse(writer.conn, owed.key, id=new_id(at), person=manager, reason=EXCUSED[2], now=at)
+                managing.excuse(writer.conn, owed.key, new_id(at), manager, EXCUSED[2], at)

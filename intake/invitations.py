@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import segno
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, render_template
 
 from db import assignments, people, sessions
 from db.base import new_id
@@ -63,7 +63,7 @@ def disable(person: UUID) -> Response:
         people.disable(conn, person, now())
         sessions.end_all(conn, person, now())
         staff.note(conn, trail_place(view, one), "disable", person)
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person)
 
 
 @pages.post("/people/<uuid:person>/enable")
@@ -77,7 +77,7 @@ def enable(person: UUID) -> Response:
         _note_days_between(conn, view, one, moment)
         people.enable(conn, person)
         staff.note(conn, trail_place(view, one), "enable", person)
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person)
 
 
 def _note_days_between(conn: Connection, view: View, one: Known, moment: datetime) -> None:

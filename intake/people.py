@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.exc import IntegrityError
 
 from db import assignments, people
@@ -64,7 +64,7 @@ def _let_in(typed: Any) -> Response:
             view = staff.view_in(conn)
             view.require_role(place, role)
             if _is_there(conn, person):
-                return redirect(f"/people/{person}", 303)
+                return staff.back_to(person)
             people.add_person(conn, id=person, username=username, name=name, name_en=name_en, now=now())
             since = staff.today_at(view.organisation, place)
             assignments.assign(conn, id=new_id(now()), place=place, person=person, role=role, since=since)
@@ -125,4 +125,4 @@ def rename(person: UUID) -> Response:
             was = " / ".join(filter(None, (one.person.name, one.person.name_en)))
             people.rename(conn, person, name, name_en)
             staff.note(conn, trail_place(view, one), "rename", person, was=was)
-    return redirect(f"/people/{person}", 303)
+    return staff.back_to(person)

@@ -10,6 +10,7 @@ from db import people, waiting
 from db.waiting import Part
 from forms.deciders import may_decide
 from intake import filling, readers
+from intake.alphabet import place_of
 from intake.language import lang
 from intake.taking import standing
 
@@ -152,7 +153,7 @@ class Sight:
         day = self._known.business_day(one.place_id, self._moment)
         who = standing(self._known, self._person, one.place_id, one.form_id, day, self._grants)
         for_me = bool(may_decide(who, turn, one.person_id, one.place_id, self._known.tree))
-        others = tuple(sorted(names[person] for person in turn.there - {self._person} if person in names))
+        others = tuple(sorted((names[person] for person in turn.there - {self._person} if person in names), key=place_of))
         routine = for_me and filling.is_routine(self._known, one.form_id, self._moment) and one.steps == 1
         stands_for = turn.for_person(self._person) if for_me else None
         why = turn.why_not_own(self._person) if for_me else ""

@@ -12,6 +12,7 @@ from db import finding, people
 from db.engine import reading
 from intake import finding as asking
 from intake import organisation, periods, releases
+from intake.alphabet import by_name
 from intake.auth import allow, me
 from intake.language import lang
 from intake.scope import scope
@@ -76,7 +77,7 @@ def choices(conn: Connection, known: Organisation, reach: Scope) -> Choices:
     forms = {one.id for one in known.in_force if one.kind == "form" and one.until is None}
     departments = {name for place in reach.places for name, _, _ in place.departments if reach.covers(place.id, name)}
     mine = {one for one in forms if one.partition("/")[0] in departments}
-    return Choices(in_order(mine), sorted(found.items(), key=lambda one: (one[1], one[0])), reach)
+    return Choices(in_order(mine), by_name(found), reach)
 
 
 def named_roles(known: Organisation, department: str, offered: Choices) -> list[tuple[str, str]]:

@@ -13,8 +13,9 @@ from db import finding as found_in
 from db import people, problems
 from db.base import new_id
 from db.engine import reading, writing
-from intake import deciding, filed, finding, organisation, sent, versions
+from intake import deciding, filed, finding, managing, organisation, sent, versions
 from intake import queue as waiting
+from intake.alphabet import by_name
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.language import lang
@@ -68,7 +69,7 @@ class Queue:
     @property
     def people(self) -> list[tuple[UUID, str]]:
         """Whom the queue can be narrowed to, by name."""
-        return sorted(self.names.items(), key=lambda one: (one[1], one[0]))
+        return by_name(self.names)
 
     @property
     def forms(self) -> list[str]:
@@ -113,7 +114,7 @@ def close_problem(place: UUID, tick: UUID) -> Any:
         if found is None or not reach.covers(place, found.list_id.partition("/")[0]):
             raise Refused("not-yours")
         if comment:
-            problems.close_problem(conn, place, tick, person=mine.id, comment=comment, now=moment)
+            managing.close_problem(conn, found, mine.id, comment, moment)
     if not comment:
         return make_response(_page("problems", fault=str(tick)), 422)
     return redirect("/review?tab=problems&closed=1#done", 303)

@@ -12,11 +12,12 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from db import excusals, people
+from db import people
 from db.base import new_id
 from db.engine import reading, writing
 from forms.model import Key
-from intake import finding, organisation, periods, records, sent, tally, totals
+from intake import finding, managing, organisation, periods, records, sent, tally, totals
+from intake.alphabet import place_of
 from intake.auth import allow, me
 from intake.errors import Refused
 from intake.language import lang, show_date
@@ -108,7 +109,7 @@ def page(fault: str = "") -> str:
         shown=shown,
         more=more,
         named=names,
-        who=lambda one: sorted(names.get(person, "") for person in one.people),
+        who=lambda one: sorted((names.get(person, "") for person in one.people), key=place_of),
         words=WORDS,
         offered=offered,
         roles=records.titled(roles_of(known, view.department, offered)),
@@ -208,7 +209,7 @@ def to_copy(missing: tuple[Entry, ...], period: Period, names: dict[UUID, str]) 
     """The missing as text for a group chat: a line for each form and whoever owes it, with the days."""
     days: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for one in sorted(missing, key=lambda one: one.owed.window.due):
-        who = ("、" if lang() == "zh" else " / ").join(sorted(names.get(person, "") for person in one.people))
+        who = ("、" if lang() == "zh" else " / ").join(sorted((names.get(person, "") for person in one.people), key=place_of))
         days[one.owed.facts.title.to(lang()), who].append(show_date(one.owed.key.day))
     comma, colon = ("、", "：") if lang() == "zh" else (", ", ": ")
     lines = [f"{title}{colon}{who} {comma.join(dict.fromkeys(when))}" for (title, who), when in sorted(days.items())]
@@ -227,7 +228,7 @@ def excuse() -> Any:
     if not reason:
         return make_response(page(tally.name_of(key)), 422)
     with writing(services().engine) as conn:
-        excusals.excuse(conn, key, id=sent.read_id(form.get("id")), person=mine.id, reason=reason, now=moment)
+        managing.excuse(conn, key, sent.read_id(form.get("id")), mine.id, reason, moment)
         totals.forget(conn, known, key.place, key.day, moment)
     return redirect(f"{read_view(reach, moment).address(said='excused')}#done", 303)
 
@@ -239,7 +240,7 @@ def withdraw() -> Any:
     form, moment, mine = request.form, now(), me()
     known, reach, key = _asked(form)
     with writing(services().engine) as conn:
-        excusals.withdraw_excusal(conn, key, sent.read_id(form.get("id")), mine.id, moment)
+        managing.withdraw_excusal(conn, key, sent.read_id(form.get("id")), mine.id, moment)
         totals.forget(conn, known, key.place, key.day, moment)
     return redirect(f"{read_view(reach, moment).address(said='withdrawn')}#done", 303)
 

@@ -10,11 +10,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
-from db import excusals, problems
+from db import problems
 from db.base import new_id
 from db.engine import reading, writing
 from db.ticks import ticks_of
-from intake import items, organisation, photos, sent, taking, ticks, totals
+from intake import items, managing, organisation, photos, sent, taking, ticks, totals
 from intake.addresses import read_key, run_address
 from intake.auth import allow, me, my_grants
 from intake.errors import Refused
@@ -154,7 +154,7 @@ def excuse(**where: Any) -> Response:
     key, moment, reason = read_key(**where), now(), _reason("reason")
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
-        excusals.excuse(conn, key, id=sent.read_id(request.form.get("id")), person=me().id, reason=reason, now=moment)
+        managing.excuse(conn, key, sent.read_id(request.form.get("id")), me().id, reason, moment)
         totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
@@ -166,7 +166,7 @@ def withdraw_excusal(excusal_id: UUID, **where: Any) -> Response:
     key, moment = read_key(**where), now()
     with writing(services().engine) as conn:
         taken = _managed(_take(conn, key))
-        excusals.withdraw_excusal(conn, key, excusal_id, me().id, moment)
+        managing.withdraw_excusal(conn, key, excusal_id, me().id, moment)
         totals.forget(conn, taken.organisation, key.place, key.day, moment)
     return redirect(_back(key), 303)
 
@@ -194,7 +194,7 @@ def close_problem(tick_id: UUID, **where: Any) -> Response:
         found = problems.problem(conn, key.place, tick_id)
         if taken.run is None or found.run_id != taken.run.id:
             raise Refused("not-found")
-        problems.close_problem(conn, key.place, tick_id, person=me().id, comment=comment, now=moment)
+        managing.close_problem(conn, found, me().id, comment, moment)
     return redirect(_back(key), 303)
 
 

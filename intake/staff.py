@@ -8,10 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from flask import redirect
+
 from db import assignments, audit, grants, people
 from db.engine import reading
 from forms.schedule import business_day
 from intake import organisation, releases
+from intake.alphabet import place_of
 from intake.auth import me
 from intake.errors import Refused
 from intake.language import lang
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection
+    from werkzeug import Response
 
     from db.assignments import Assignment
     from db.grants import Grant
@@ -159,7 +163,7 @@ def _everybody(conn: Connection) -> list[Known]:
         held[assignment.person].append(assignment)
     for grant in grants.grants(conn, now()):
         granted[grant.person].append(grant)
-    everybody = sorted(people.people(conn), key=lambda one: (one.called(lang()), one.id))
+    everybody = sorted(people.people(conn), key=lambda one: (place_of(one.called(lang())), one.id))
     return [Known(one, tuple(held[one.id]), tuple(granted[one.id])) for one in everybody]
 
 
@@ -190,6 +194,11 @@ def as_date(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Refused("wrong-date") from error
+
+
+def back_to(person: UUID, part: str = "standing") -> Response:
+    """The person's page, at the part that was changed."""
+    return redirect(f"/people/{person}#{part}", 303)
 
 
 def note(conn: Connection, place: UUID, verb: str, person: UUID, **details: str) -> None:

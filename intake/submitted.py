@@ -10,6 +10,7 @@ from db import people, submissions
 from forms.deciders import may_decide
 from forms.rules import may_manage
 from intake import readers
+from intake.alphabet import place_of
 from intake.errors import Refused
 from intake.filling import setting_to_show
 from intake.occurrences import content
@@ -74,7 +75,7 @@ class Submitted(Series):
 
     def named(self, people: Iterable[UUID]) -> list[str]:
         """What these people are called, in order."""
-        return sorted(self.names[one] for one in people if one in self.names)
+        return sorted((self.names[one] for one in people if one in self.names), key=place_of)
 
     @property
     def asked_before(self) -> list[Decision]:
@@ -114,9 +115,9 @@ def load(
         place=organisation.place(place),
         may_decide=may_decide(who, whole.turn, whole.newest.person_id, place, organisation.tree),
         is_mine=found.person_id == person,
-        others=tuple(sorted(names[one] for one in whole.turn.there if one != person and one in names)),
+        others=tuple(sorted((names[one] for one in whole.turn.there if one != person and one in names), key=place_of)),
         is_other_chain=whole.state == "waiting" and _is_other_chain(organisation, whole.newest, now),
-        managers=tuple(sorted(names[one] for one in managers if one in names)),
+        managers=tuple(sorted((names[one] for one in managers if one in names), key=place_of)),
     )
 
 

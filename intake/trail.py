@@ -13,6 +13,7 @@ from db import audit, people
 from db.audit import Wanted
 from db.engine import reading
 from intake import deeds, periods, staff
+from intake.alphabet import by_name
 from intake.auth import allow
 from intake.errors import Refused
 from intake.language import lang
@@ -69,9 +70,8 @@ def index() -> str:
         named = {entry.person_id for entry in page.shown} | {deeds.whom(entry) for entry in page.shown}
         doers = people.names(conn, audit.doers(conn, in_reach(view)), lang())
         names = people.names(conn, {one for one in named if one}, lang())
-    known = sorted(doers.items(), key=lambda one: (one[1], one[0]))
     said = [deeds.said(entry, view, names, page.runs.get(entry.subject)) for entry in page.shown]
-    return render_template("trail/index.html", asked=asked, page=page, said=said, doers=known, nouns=deeds.NOUNS)
+    return render_template("trail/index.html", asked=asked, page=page, said=said, doers=by_name(doers), nouns=deeds.NOUNS)
 
 
 def read(asked: Mapping[str, str], otherwise: Period) -> Asked:

@@ -104,7 +104,7 @@ def test_a_new_person_may_get_both_spellings(as_: As, engine: Engine) -> None:
 def test_a_spelling_can_be_added_later_and_the_trail_says_what_it_was(as_: As, engine: Engine) -> None:
     one, path = as_(MANAGER), f"/people/{STAFF.id}/name"
     for _ in range(2):
-        assert one.post(path, {"name": SPELT["zh"], "name_en": SPELT["en"]}).location == f"/people/{STAFF.id}"
+        assert one.post(path, {"name": SPELT["zh"], "name_en": SPELT["en"]}).location == f"/people/{STAFF.id}#standing"
     (said,) = lines(one)
     assert said.startswith(f"Changed the name of {SPELT['en']}")
     assert "Staff before" in said

@@ -79,7 +79,7 @@ def test_a_new_person_holds_the_role_from_today_and_the_trail_says_who_let_them_
 def test_the_same_form_sent_twice_makes_one_person(as_: As, engine: Engine) -> None:
     manager = as_(MANAGER)
     manager.post("/people", NEWCOMER)
-    assert manager.post("/people", NEWCOMER).location == f"/people/{NEW}"
+    assert manager.post("/people", NEWCOMER).location == f"/people/{NEW}#standing"
     with reading(engine) as conn:
         assert len(assignments.assignments_of(conn, UUID(NEW))) == 1
 

@@ -61,7 +61,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_words(browser: New) -
         assert answer.status_code == 401
         said.add(answer.get_data(as_text=True).replace(name, "NAME"))
     assert len(said) == 1
-    assert "名字或密码不对" in said.pop()
+    assert "登录名或密码不对" in said.pop()
 
 
 def test_a_disabled_person_does_not_get_in_with_the_right_password(browser: New) -> None:

@@ -17,6 +17,7 @@ from intake.deeds import DEEDS
 from intake.grants import KINDS
 from tests.intake.conftest import EACH_ENGINE
 from tests.intake.matrix import NEW, NEWCOMER
+from tests.intake.test_api import OPENING, tick
 from tests.intake.world import (
     ADMINISTRATOR,
     BRANCH,
@@ -29,6 +30,7 @@ from tests.intake.world import (
     OTHER_ROLE,
     SHOP,
     STAFF,
+    SUPERVISOR,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from tests.intake.world import Clock
 
 INTAKE = Path(__file__).parents[2] / "intake"
+OPENING_PAGE = OPENING.removeprefix("/api/v1")
 
 
 def lines(one: Browser, path: str = "/trail") -> list[str]:
@@ -62,6 +65,38 @@ def test_what_a_manager_did_is_told_in_words_the_newest_first(as_: As, clock: Cl
     assert said[0].startswith("Disabled Staff")
     assert "08:30 · Manager · Main shop" in said[0]
     assert any(line.startswith("Let Xin in · ") for line in said[1:])
+
+
+def test_who_excused_what_and_why_is_told_once_and_leads_there(as_: As, clock: Clock) -> None:
+    one, asked = as_(MANAGER), {"id": NEW, "reason": "Stocktaking"}
+    for _twice in range(2):
+        one.post(f"{OPENING_PAGE}/excuse", asked)
+    clock.forward(minutes=1)
+    one.post(f"{OPENING_PAGE}/excuse/{NEW}/withdraw")
+    back, excused = lines(one, "/trail?noun=excusal")
+    assert excused.startswith("Excused this · Opening · Stocktaking · 2026-11-20 Fri 20 Nov 08:25 · Manager · Main shop")
+    assert back.startswith("Took an excusal back · Opening · Stocktaking")
+    assert f'href="{OPENING_PAGE}"' in one.get("/trail").text
+
+
+def test_an_excused_form_is_told_with_whose_it_was(as_: As) -> None:
+    one = as_(MANAGER)
+    key = {"place": SHOP, "form": "store/duty-log", "day": "2026-11-20", "slot": "20:00", "owed_by": SUPERVISOR.id}
+    assert one.post("/roll/excuse", key | {"id": NEW, "reason": "Ill"}).status_code == 303
+    assert lines(one)[0].startswith("Excused this · Duty log · Supervisor · Ill · 2026-11-20")
+    assert "/roll?from=2026-11-20&amp;to=2026-11-20&amp;form=store%2Fduty-log&amp;show=all#entry-" in one.get("/trail").text
+
+
+def test_a_closed_problem_is_told_with_what_was_done_about_it(as_: As) -> None:
+    tick(as_(STAFF), outcome="problem", note="Two lamps are broken")
+    one = as_(MANAGER)
+    way = re.search(r'action="(/review/problems/[^"]*)"', one.get("/review?tab=problems").text)
+    assert way
+    for _twice in range(2):
+        assert one.post(way[1], {"comment": "New lamps"}).status_code == 303
+    told = lines(one, "/trail?noun=problem")
+    assert len(told) == 1
+    assert told[0].startswith("Closed a problem · Opening · Two lamps are broken · New lamps · 2026-11-20")
 
 
 def test_other_hours_are_told_with_their_days(as_: As, clock: Clock) -> None:

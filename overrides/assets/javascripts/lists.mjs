@@ -2,8 +2,8 @@
 // The run page brings its rows along; a handbook page's list is dressed in the same rows.
 
 import { ask, isOther } from "./ask.mjs"
-import { shown, small } from "./photos.mjs"
 import { queue } from "./queue.mjs"
+import { complain, giveBack, paint, showChosen, uuid } from "./rows.mjs"
 import { say, told } from "./words.mjs"
 
 const POLL = 4000
@@ -15,7 +15,7 @@ for (const act of ["pointerdown", "keydown", "visibilitychange"]) {
   document.addEventListener(act, () => { touched = Date.now() }, { capture: true, passive: true })
 }
 const isWatched = () => !document.hidden && Date.now() - touched < UNATTENDED
-const MARKS = { done: "✓", na: "–", problem: "!" }
+const TYPING = 300
 
 /** One list of rows that belongs to one run; `address` is the run's address in the API, `person` whose page it is. */
 export class LiveList {
@@ -27,6 +27,7 @@ export class LiveList {
     this.queue = queue(person).of(address, this)
     root.addEventListener("submit", (event) => this.submitted(event))
     root.addEventListener("click", (event) => this.clicked(event))
+    root.addEventListener("input", ({ target }) => this.typed(target.closest(".db-item")))
     root.addEventListener("change", (event) => event.target.name === "picture" && this.chosen(event.target))
     document.addEventListener("visibilitychange", () => document.hidden || this.look())
     setInterval(() => isWatched() && this.look(), POLL)
@@ -78,33 +79,38 @@ export class LiveList {
   /** A tap on an item that asks for a photo opens the camera; with the photo it is ticked. */
   shoot(row, field) {
     row.dataset.shooting = ""
-    this.complain(row, say.photo)
+    complain(row, say.photo)
     field.click()
   }
 
   chosen(field) {
     const row = field.closest(".db-item")
     const file = field.files[0]
-    this.complain(row, "")
-    this.showChosen(field, file)
+    complain(row, "")
+    showChosen(field, file)
     if (file && "shooting" in row.dataset) this.tick(row, "done")
     delete row.dataset.shooting
   }
 
-  /** A small picture of what was chosen stands beside the button. */
-  async showChosen(field, file) {
-    const box = field.closest(".db-shot")
-    const picture = file && await small(file)
-    box.querySelector("canvas")?.remove()
-    if (picture && field.files[0] === file) box.prepend(picture)
-    set(box.querySelector("[data-shot]"), file ? say.otherPhoto : say.addPhoto)
+  /** What is typed and not yet ticked is kept too: a page that is closed or loaded anew has it again. */
+  typed(row) {
+    if (!row) return
+    clearTimeout(this.typing)
+    if (this.typingIn !== row) this.keepTyped(this.typingIn)
+    this.typingIn = row
+    this.typing = setTimeout(() => this.keepTyped(row), TYPING)
+  }
+
+  keepTyped(row) {
+    const { note, number } = row?.querySelector(":scope > form").elements ?? {}
+    if (note || number) this.queue.typed({ item: row.dataset.item, note: note?.value, number: number?.value || undefined })
   }
 
   /** The next tick of this row begins without what was said with this one. */
   forget(form) {
     const { note, number, picture } = form.elements
     for (const field of [note, number, picture]) if (field) field.value = ""
-    if (picture) this.showChosen(picture)
+    if (picture) showChosen(picture)
   }
 
   withdraw(row) {
@@ -119,12 +125,8 @@ export class LiveList {
   ask(row, field, sentence) {
     const more = field?.closest("details")
     if (more) more.open = true
-    this.complain(row, sentence)
+    complain(row, sentence)
     field?.focus()
-  }
-
-  complain(row, sentence) {
-    set(row.querySelector(".db-fault"), sentence)
   }
 
   // --- what the queue tells ---
@@ -138,34 +140,24 @@ export class LiveList {
     const row = this.row(sent.item)
     if (row) row.removeAttribute("data-waiting")
     if (answer.tick !== undefined && !this.queue.holds(sent.item)) this.paint(sent.item, answer.tick)
-    if (row && sentence) this.complain(row, sentence)
+    if (row && sentence) complain(row, sentence)
     this.root.dispatchEvent(new CustomEvent("run", { bubbles: true }))
     // With the first item the run's state changes, with the last, and with one taken back: the server says to what.
     if (answer.completed || answer.how === "withdrawn" || !UNDER_WAY.includes(this.state)) this.look()
   }
 
-  /** What was refused, now or before this page was opened, stands where it was typed; true where it can be put right there. */
+  /** What was refused, or typed before this page was opened, stands where it was typed; true where it can be put right there. */
   async refused(sent, sentence, photo, isBefore) {
     this.tag = ""
     await this.look()
     const row = this.row(sent.item)
     if (!row) return false
-    const stands = !row.dataset.outcome && this.giveBack(row.querySelector(":scope > form").elements, sent, photo)
-    this.complain(row, stands && isBefore ? say.again : stands || !sent.note ? sentence : `${sentence} ${say.wrote(sent.note)}`)
-    if (sent.note || sent.outcome !== "done") row.querySelector(":scope > form > .db-more")?.toggleAttribute("open", !row.dataset.outcome)
+    const { elements } = row.querySelector(":scope > form")
+    const stands = !row.dataset.outcome && giveBack(elements, sent, photo)
+    const wrote = stands || !sent.note ? "" : say.wrote(sent.note)
+    complain(row, stands && isBefore ? sentence && say.again : `${sentence} ${wrote}`.trim())
+    if (stands && sent.note) elements.note.closest("details")?.setAttribute("open", "")
     return stands
-  }
-
-  giveBack({ note, number, picture }, sent, photo) {
-    if (note && sent.note) note.value ||= sent.note
-    if (number && sent.number !== undefined) number.value ||= sent.number
-    if (picture && photo && !picture.files.length) {
-      const files = new DataTransfer()
-      files.items.add(photo)
-      picture.files = files.files
-      this.showChosen(picture, photo)
-    }
-    return Boolean((note && sent.note) || (number && sent.number !== undefined) || (picture && photo))
   }
 
   /** Somebody else has signed in on this device: what stands in the rows is not for them, and comes back with its author. */
@@ -217,52 +209,6 @@ export class LiveList {
 
   paint(item, tick) {
     const row = this.row(item)
-    if (!row) return
-    const outcome = tick?.outcome ?? ""
-    if (row.dataset.outcome !== outcome) {
-      row.dataset.outcome = outcome
-      this.complain(row, "")
-    }
-    row.toggleAttribute("data-waiting", Boolean(tick?.waiting))
-    row.dataset.tick = tick?.id ?? ""
-    const part = (name) => row.querySelector(`:scope > form .db-${name}`)
-    set(part("box"), MARKS[outcome] ?? "")
-    set(part("ticked"), tick ? `${tick.who ?? ""} ${tick.at ?? ""}${tick.sent_late ? ` · ${say.sentLate}` : ""}`.trim() : "")
-    set(part("said"), tick ? said(tick, row.querySelector(":scope > form").dataset.unit) : "")
-    show(part("shown"), tick?.waiting ? null : tick?.photo, part("words").textContent)
-    part("tick").setAttribute("aria-pressed", String(Boolean(outcome)))
-    if (part("evidence")) part("evidence").hidden = Boolean(outcome)
-    const more = part("more")
-    if (!more) return
-    const at = more.contains(document.activeElement) && document.activeElement
-    more.querySelector('[data-when="open"]').hidden = Boolean(outcome)
-    more.querySelector('[data-when="ticked"]').hidden = !tick?.may_withdraw
-    more.hidden = Boolean(outcome) && !tick?.may_withdraw
-    if (at && !at.checkVisibility()) part("tick").focus({ preventScroll: true }) // the keyboard stays on the row
+    if (row) paint(row, tick)
   }
-}
-
-// Writing the same words again would make screen readers say them again.
-function set(element, words) {
-  if (element && element.textContent !== words) element.textContent = words
-}
-
-function show(place, address, what) {
-  if (!place || (place.firstElementChild?.getAttribute("href") ?? null) === (address ?? null)) return
-  place.replaceChildren(...(address ? [shown(address, what)] : []))
-}
-
-function said(tick, unit) {
-  const outcome = tick.outcome === "na" ? say.na : tick.outcome === "problem" ? say.isProblem : ""
-  const number = tick.number === undefined || tick.number === null ? "" : `${tick.number}${unit ? ` ${unit}` : ""}`
-  return [outcome, number, tick.note, tick.waiting && tick.photo ? say.photoWaits : ""].filter(Boolean).join(" · ")
-}
-
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID()
-  // Plain http on a shop's own network has no randomUUID; the random bits are the same.
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6] & 15) | 64
-  bytes[8] = (bytes[8] & 63) | 128
-  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("")
 }

@@ -7,6 +7,8 @@ import { sender } from "./sending.mjs"
 import { entriesOf, forget, keep, photoOf } from "./waiting.mjs"
 import { say } from "./words.mjs"
 
+const TYPED = "typed" // not to be sent: a note or a number without its tick yet
+const LONGEST_TYPED = 24 * 3600000 // nobody comes back for it after that
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
 let number = 0
@@ -20,7 +22,7 @@ function begin(person, keys) {
   seals.catch(() => {}) // it is told where something is to be kept
   const lists = new Map() // those on this page, by the address of their run
   let kept = []
-  let aside = [] // what was refused and is still to be looked at
+  let aside = [] // what was typed, or refused and is still to be looked at
   let sent = 0 // of lists that are not on this page
   let unopened = 0
   let watcher = () => {}
@@ -42,7 +44,8 @@ function begin(person, keys) {
   const of = address => kept.filter(entry => entry.address === address)
 
   function report(is, sentence) {
-    watcher({ waiting: kept.length, sent, aside: [...new Set(aside.map(entry => entry.address))], unopened, is, sentence })
+    const refused = aside.filter(({ path }) => path !== TYPED).map(({ address }) => address)
+    watcher({ waiting: kept.length, sent, aside: [...new Set(refused)], unopened, is, sentence })
   }
 
   function tell(is, sentence) {
@@ -97,7 +100,7 @@ function begin(person, keys) {
   /** The list shows what was refused; it stays on the device as long as it can be put right there. */
   async function show(list, entry, isBefore) {
     const photo = await seals.then(known => photoOf(known, entry)).catch(() => null)
-    if (!(await list.refused(entry.body, entry.refused, photo, isBefore))) drop([entry])
+    if (!(await list.refused(entry.body, entry.refused ?? "", photo, isBefore))) drop([entry])
   }
 
   function drop(entries) {
@@ -115,8 +118,9 @@ function begin(person, keys) {
     unopened = disk.unopened
     for (const entry of disk.entries) if (entry.old) keeping(entry)
     const found = [...disk.entries, ...before, ...kept].filter((one, at, all) => all.findIndex(({ order }) => order === one.order) === at)
-    kept = found.filter(entry => !entry.refused)
-    aside = found.filter(entry => entry.refused)
+    aside = found.filter(entry => entry.refused || entry.path === TYPED)
+    kept = found.filter(entry => !aside.includes(entry))
+    drop(aside.filter(({ path, order }) => path === TYPED && parseInt(order) < Date.now() - LONGEST_TYPED))
     if (found.length || unopened) report()
     if (kept.length) send()
   }
@@ -137,10 +141,18 @@ function begin(person, keys) {
     of(address, list) {
       lists.set(address, list)
       found.then(() => greet(address, list))
+      const standing = item => aside.filter(entry => entry.address === address && entry.body.item === item)
       return {
         send,
+        typed(body) {
+          const entry = standing(body.item)[0] ?? made(address, TYPED, {})
+          Object.assign(entry.body, body)
+          if (!aside.includes(entry)) aside.push(entry)
+          if (entry.path === TYPED && !body.note && body.number === undefined) drop([entry])
+          else keeping(entry)
+        },
         add(path, body, photo) {
-          drop(aside.filter(entry => entry.address === address && entry.body.item === body.item))
+          drop(standing(body.item))
           const entry = made(address, path, body, photo)
           kept = [...kept, entry]
           keeping(entry)

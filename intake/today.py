@@ -18,6 +18,7 @@ from intake.duties import choose, duties_of, is_of, remember, startable_by
 from intake.occurrences import content, of_person
 from intake.overview import overview_of
 from intake.services import now, services
+from intake.unsent import seals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,6 +113,7 @@ def _page(known: Organisation, day: date, duties: Sequence[Duty], chosen: Duty |
         "today/today.html",
         day=day,
         now=moment,
+        seals=seals_of(person.id),
         duties=duties,
         chosen=chosen,
         overview=overview,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.browser.phones import sign_in
+from db.engine import reading
+from tests.browser.phones import rounds, sign_in
 from tests.browser.test_attaching import PHOTO
 from tests.browser.test_network import between, database, engine, floor, forecast, phone, service, told, wait
 from tests.browser.test_shared_tablet import authors
@@ -153,3 +154,47 @@ def test_a_page_left_open_shows_nothing_to_whoever_signs_in_next(floor: Page, en
     expect(floor.locator(".db-item").first).to_contain_text(CANARY)
     expect(floor.locator(".db-item").nth(1).locator('textarea[name="note"]')).to_have_value("half typed")
     expect(told(floor)).to_be_hidden()
+
+
+PUT = """async record => {
+  const asked = indexedDB.open("dutybook", 1)
+  asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { keyPath: ["whose", "order"] })
+  await new Promise(done => { asked.onsuccess = done })
+  const put = asked.result.transaction("waiting", "readwrite").objectStore("waiting").put(
+    record.body ? { ...record, photo: new File([record.photo], record.photo) } : { ...record, words: new ArrayBuffer(40) })
+  await new Promise(done => { put.onsuccess = done })
+  asked.result.close()
+}"""
+
+
+def test_what_an_earlier_version_kept_open_is_sealed_first_and_sent_once(phone: Page, engine: Engine, forecast: Forecast) -> None:
+    (intent, *_), *_ = shop.intents(engine, 1)
+    address = intent.path.removesuffix("/ticks")
+    phone.goto("/sign-in")
+    body = intent.body | {"note": CANARY, "outcome": "problem"}
+    phone.evaluate(PUT, {"whose": f"{STAFF.id}:{address}", "order": "1-1", "path": "ticks", "body": body, "photo": CANARY})
+    assert len(leaks(everything_kept(phone))) > 1
+    forecast.announce(b"POST /", *["down"] * 1000)
+    phone.goto("/today")
+    expect(phone.locator("[data-unsent]")).to_contain_text("1 of yours kept on this device")
+    assert leaks(everything_kept(phone)) == []
+    forecast.to_come.clear()
+    wait(phone, lambda: authors(engine) == [STAFF.id])
+    expect(phone.locator("[data-unsent]")).to_have_text("1 that waited on this device was sent.")
+    assert b"words" not in everything_kept(phone)
+    assert [content["note"] for _, content in shop.kept(engine)] == [CANARY]
+
+
+def test_what_no_key_opens_is_told_and_holds_up_nothing(phone: Page, engine: Engine, forecast: Forecast) -> None:
+    with reading(engine) as conn:
+        floor = rounds(conn)[0]
+    phone.goto("/sign-in")
+    phone.evaluate(PUT, {"whose": str(STAFF.id), "order": "1-1"})
+    phone.goto(floor)
+    forecast.announce(b"POST /", *["down"] * 1000)
+    phone.locator(".db-tick").first.click()
+    expect(told(phone)).to_contain_text("1 kept on this device")
+    phone.goto("/today")
+    forecast.to_come.clear()
+    wait(phone, lambda: authors(engine) == [STAFF.id])
+    expect(phone.locator("[data-unsent]")).to_contain_text("1 kept on this device cannot be opened.")

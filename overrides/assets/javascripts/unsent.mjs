@@ -1,6 +1,5 @@
 // What its person left unsent on this device is sent from Today too, and one quiet line says so.
 
-import { me } from "./me.mjs"
 import { queue } from "./queue.mjs"
 import { say } from "./words.mjs"
 
@@ -22,4 +21,4 @@ function show({ waiting, sent, aside, unopened, is, sentence }) {
   if (sent && is) document.dispatchEvent(new Event("sent"))
 }
 
-me.then(person => person && queue(person).watch(show))
+queue({ id: line.dataset.person, keys: line.dataset.keys }).watch(show)

@@ -30,6 +30,8 @@ def copy(engine: Engine, target: Path) -> None:
 
     With WAL commits do not wait, without it for as long as two files of this size are compared in memory.
     """
+    for ending in ("-journal", "-wal", "-shm"):  # which SQLite would take for the copy's
+        target.with_name(target.name + ending).unlink(missing_ok=True)
     try:
         if journal(engine) == "wal":
             _by_sqlite(engine, target)
@@ -43,6 +45,7 @@ def copy(engine: Engine, target: Path) -> None:
 
 def _by_sqlite(engine: Engine, target: Path) -> None:
     """In one step: where another process writes between two steps SQLite begins anew, and under load would never end."""
+    os.truncate(target, 0)
     with closing(engine.raw_connection()) as source, closing(sqlite3.connect(target, isolation_level=None)) as made:
         made.execute("PRAGMA synchronous=OFF").close()
         cast("sqlite3.Connection", source.driver_connection).backup(made)

@@ -11,13 +11,14 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from intake.storage import FOLDER, digest_of, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -129,31 +130,31 @@ class Writer:
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive that holds exactly the parts that its list names."""
+    """A backup that holds exactly the parts that its list names; ``blocks`` reads the one with this name."""
 
     manifest: Manifest
-    zip: ZipFile
+    blocks: Callable[[str], Iterator[bytes]]
 
     def unpack(self, part: Part, target: Path) -> None:
         """Write a part to ``target``; NotWhole where it is not what the list says."""
-        whole, left = hashlib.sha256(), part.size
         with private(target) as made:
-            for block in self._blocks(part.name):
+            for block in self.read(part):
+                made.write(block)
+
+    def read(self, part: Part) -> Iterator[bytes]:
+        """A part block by block; NotWhole, at the end, where it is not what the list says."""
+        whole, left = hashlib.sha256(), part.size
+        try:
+            for block in self.blocks(part.name):
                 left -= len(block)
                 if left < 0:
                     break
                 whole.update(block)
-                made.write(block)
+                yield block
+        except BROKEN as error:
+            raise NotWhole(f"{part.name} is damaged ({error}).") from error
         if left or whole.hexdigest() != part.digest:
             raise NotWhole(f"{part.name} is not what was written.")
-
-    def _blocks(self, name: str) -> Iterator[bytes]:
-        try:
-            with self.zip.open(name) as source:
-                while block := source.read(BLOCK):
-                    yield block
-        except BROKEN as error:
-            raise NotWhole(f"{name} is damaged ({error}).") from error
 
 
 def private(path: Path) -> BinaryIO:
@@ -169,7 +170,13 @@ def opened(path: Path) -> Iterator[Archive]:
     except BROKEN as error:
         raise NotWhole(f"{path} is no backup, or its end is missing ({error}).") from error
     with packed:
-        yield Archive(_manifest(packed), packed)
+        yield Archive(_manifest(packed), partial(_blocks, packed))
+
+
+def _blocks(packed: ZipFile, name: str) -> Iterator[bytes]:
+    with packed.open(name) as source:
+        while block := source.read(BLOCK):
+            yield block
 
 
 def _manifest(packed: ZipFile) -> Manifest:

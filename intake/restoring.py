@@ -7,12 +7,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db import attachments, audit, places, schema, sessions
-from db.copying import faults
-from db.engine import make_engine, reading, writing
-from db.migrate import upgrade
-from intake import archives, occupancy, sealing
+from db import audit, places, sessions
+from db.engine import make_engine, writing
+from intake import checking, occupancy
+from intake.alarms import LAST
 from intake.archives import DATABASE
+from intake.backups import COPY
 from intake.occupancy import LOCK, RESTORING
 from intake.safety import KEY_FILE
 from intake.storage import FOLDER, make_storage
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 UNPACKED = ".unpacked"
 # What may lie in a folder that counts as empty: what a start makes anew, and what a disk of its own begins with.
-NOTHING = {"releases", KEY_FILE, LOCK, RESTORING, UNPACKED, "lost+found"}
+NOTHING = {"releases", KEY_FILE, LOCK, RESTORING, UNPACKED, LAST, COPY.format(DATABASE), "lost+found"}
 JOURNALS = ("", "-journal", "-wal", "-shm")
 MEGABYTE = 1024 * 1024
 
@@ -58,7 +58,7 @@ class Restored:
 
 def restore(settings: Settings, path: Path, asked: Asked, now: datetime, say: Callable[[str], None]) -> Restored:
     """Put the backup at ``path`` into the data folder; ``now`` is the time that its trail notes it at."""
-    with occupancy.alone(settings.data), archives.opened(path) as archive:
+    with occupancy.alone(settings.data), checking.opened(path) as archive:
         _refuse(settings, archive.manifest, asked)
         stage = settings.data / UNPACKED
         shutil.rmtree(stage, ignore_errors=True)
@@ -81,11 +81,7 @@ def _refuse(settings: Settings, manifest: Manifest, asked: Asked) -> None:
         raise NotRestored("This backup holds a SQLite database, and INTAKE_DATABASE names another. Leave INTAKE_DATABASE unset.")
     if not manifest.schema and settings.database_file is not None:
         raise NotRestored("This backup holds attachments only: its database is PostgreSQL's. Set INTAKE_DATABASE to that.")
-    if manifest.schema > schema.newest():
-        raise NotRestored(
-            f"This backup was made by a newer Dutybook (schema {manifest.schema}; this one ends at {schema.newest()}). "
-            "Restore it with that one."
-        )
+    checking.require_known(manifest)
     if not asked.replace and (there := _standing(settings)):
         raise NotRestored(
             f"There is something in {data} already: {', '.join(there)}. Name an empty folder with --data, or say --replace: "
@@ -117,21 +113,13 @@ def _judged(stage: Path, manifest: Manifest, asked: Asked, now: datetime, say: C
         return Restored(manifest, (), manifest.missing)
     engine = make_engine(f"sqlite:///{stage / DATABASE}", "truncate")
     try:
-        found = faults(engine)
-        if not found and (stands := schema.applied(engine)) != manifest.schema:
-            found = (f"its schema is {stands or 'none'}",)
-        if found:
-            raise NotRestored(f"The database in this backup is damaged: {'; '.join(found)}. Take an earlier one.")
-        if not schema.is_current(engine):
-            say("Bringing the database up to date ...")
-            upgrade(engine)
-        told, is_sound = sealing.tell(engine)
+        told, is_sound = checking.judge(engine, manifest, say)
         if not is_sound and not asked.altered:
             raise NotRestored(
                 "\n".join([*told, "The trail was altered before the backup. To restore it as it is: --altered-trail"])
             )
         _note(engine, manifest, now)
-        return Restored(manifest, tuple(told), _missing(engine, manifest))
+        return Restored(manifest, told, checking.missing(engine, manifest))
     finally:
         engine.dispose()
 
@@ -144,15 +132,6 @@ def _note(engine: Engine, manifest: Manifest, now: datetime) -> None:
         if top is not None:
             made_at = manifest.made_at.isoformat()
             audit.append(conn, place=top, person=None, verb="restore", noun="backup", subject=top, now=now, made_at=made_at)
-
-
-def _missing(engine: Engine, manifest: Manifest) -> tuple[str, ...]:
-    """What rows name and the backup has not; in an object store it may lie all the same."""
-    if manifest.elsewhere:
-        return ()
-    there = manifest.digests
-    with reading(engine) as conn:
-        return tuple(digest for digest in attachments.digests(conn) if digest not in there)
 
 
 def _put_in_place(settings: Settings, manifest: Manifest, stage: Path, now: datetime) -> None:

@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("IDLE_MINUTES", 720, "A session ends after this long without use."),
     Setting("IDLE_MINUTES_GRANTED", 30, "The same for people who manage, edit or administer."),
     Setting("SESSION_MINUTES", 720, "A session ends after this long in any case."),
+    Setting("BACKUP_MINUTES", 10, "There is an alarm when the last backup is older than this. 0: nobody minds."),
     Setting("HANDBOOK_OPEN", True, "The handbook can be read without signing in."),
     Setting("DEBUG", False, "Never in service: Dutybook refuses to start with it."),
     Setting("DEMO", False, "Demo data and sign-in without a password; listens on this machine only."),
@@ -83,6 +84,7 @@ class Settings:
     idle_minutes: int = 720
     idle_minutes_granted: int = 30
     session_minutes: int = 720
+    backup_minutes: int = 10
     handbook_open: bool = True
     debug: bool = False
     demo: bool = False

@@ -53,14 +53,7 @@ class Storage:
             obstore.put(self.store, path, content)
             return
         # Without obstore: its threads do not outlive a fork, and the demo's history is written before the service forks.
-        arriving, arrived = self.folder / ON_THE_WAY / str(uuid4()), self.folder / path
-        for one in (arriving, arrived):
-            one.parent.mkdir(exist_ok=True)
-        arriving.write_bytes(content)
-        _write_down(arriving)
-        arriving.rename(arrived)
-        for folder in (arrived.parent, self.folder):
-            _write_down(folder)
+        keep_in(self.folder, path, content)
 
     def kept(self) -> Iterator[Kept]:
         """Everything that lies here, also what never arrived as a whole."""
@@ -121,7 +114,20 @@ def path_of(digest: str, part: str) -> str:
     return f"{digest[:2]}/{digest}{'.' + part if part else ''}"
 
 
-def _write_down(path: Path) -> None:
+def keep_in(folder: Path, path: str, content: bytes) -> None:
+    """Write ``content`` to ``path`` in the folder: all of it or nothing, and when this returns it outlives a power cut."""
+    arriving, arrived = folder / ON_THE_WAY / str(uuid4()), folder / path
+    for one in (arriving, arrived):
+        one.parent.mkdir(exist_ok=True)
+    arriving.write_bytes(content)
+    write_down(arriving)
+    arriving.rename(arrived)
+    for changed in {arrived.parent, folder}:
+        write_down(changed)
+
+
+def write_down(path: Path) -> None:
+    """Wait until a file, or which names a folder has, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

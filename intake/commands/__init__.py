@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # In the order of an installation's life; each is a module here, whose ``command`` it is.
 COMMANDS = (
     *("serve", "init", "person", "check", "preview", "publish", "build", "catalogue"),
-    *("prepare", "backup", "restore", "board", "db", "sweep", "trail"),
+    *("prepare", "status", "backup", "restore", "board", "db", "sweep", "trail"),
 )
 
 

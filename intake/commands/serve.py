@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from functools import partial
@@ -11,7 +12,7 @@ import click
 
 from db.engine import journal, make_engine
 from forms.phrases import Phrase
-from intake import occupancy, serving, settling
+from intake import alarms, occupancy, serving, settling
 from intake.commands import load
 from intake.commands.options import data, in_sentences, port, say
 from intake.readiness import is_empty, is_ready
@@ -20,6 +21,8 @@ from intake.settings import from_environment
 
 if TYPE_CHECKING:
     from intake.settings import Settings
+
+LOG = logging.getLogger(__name__)
 
 
 @click.command()
@@ -61,6 +64,8 @@ def announce(settings: Settings) -> None:
         say(Phrase("Demo: sign in as anybody, without a password. Stop with Ctrl+C."))
     else:
         say(Phrase("Stop with Ctrl+C."))
+    for alarm in alarms.standing(settings, engine, make_clock(settings)()):
+        LOG.warning(alarm.sentence)
     if is_empty(engine):
         say(Phrase("Nobody can sign in yet. Let the first administrator in: dutybook init"))
     engine.dispose()

@@ -80,7 +80,7 @@ def test_everything_is_in_it_and_nobody_else_can_read_it(shop: Path, tmp_path: P
     result = run("backup", tmp_path / "made.zip", "--data", shop)
     os.umask(before)
     assert result.exit_code == 0, result.output
-    assert f"Backed up to {tmp_path / 'made.zip'}: the database, attachments: 2, " in result.stdout
+    assert f"Backed up to {tmp_path / 'made.zip'}: the database, attachments: 2. Written: " in result.stdout
     assert "INTAKE_SECRET_KEY is not in it." in result.stdout
     assert mode(tmp_path / "made.zip") == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "made.zip"]
@@ -100,8 +100,15 @@ def test_a_file_that_is_there_is_left_alone(shop: Path, tmp_path: Path) -> None:
         f"{old} is there already, and an old backup is not overwritten. Name another file.\n",
     )
     assert old.read_text() == "the only good backup"
-    result = run("backup", tmp_path, "--data", shop)
-    assert result.stderr == f"{tmp_path} is a folder. Name a file in it, such as {tmp_path / 'dutybook.zip'}\n"
+
+
+def test_a_folder_that_is_not_there_is_not_made(shop: Path, tmp_path: Path) -> None:
+    """It may be a disk of another machine, which is away."""
+    target = tmp_path / "nas"
+    result = run("backup", target, "--data", shop)
+    sentence = f"There is no folder {target}. Make it first, or name a file such as {target}.zip\n"
+    assert (result.exit_code, result.stderr) == (1, sentence)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
 
 
 def test_where_nothing_lies_nothing_is_made(shop: Path, tmp_path: Path) -> None:

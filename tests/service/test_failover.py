@@ -63,13 +63,16 @@ def test_the_standby_has_all_that_was_acknowledged_and_the_service_goes_on_with_
     service: Service, engine: Engine, primary: Postgres, keeper: Postgres, straggler: Postgres, tmp_path: Path
 ) -> None:
     service.start()
+    assert ("commits wait for none of the others" in service.said(), service.health()["alarms"]) == (True, ["alone"])
     _wait_for(primary, keeper, straggler)
+    assert service.health()["alarms"] == []
     load, workers = Load(service.port), service.workers()
     with at_work(load, engine, tmp_path) as history:
         time.sleep(WORK)
         primary.kill()
         keeper.promote()
         until(service.is_ready, "The service did not find the standby.")
+    assert service.health()["alarms"] == ["alone"]  # from now on there is one less
     assert service.workers() == workers  # nobody had to start anything again
     _assert_another_standby_would_have_lost(straggler, history())
 

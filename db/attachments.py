@@ -61,6 +61,7 @@ _HANDED_IN = union_all(
     *(select(of.c.id).where(of.c.place_id == bindparam("place"), of.c.id == bindparam("paper")) for of in (SUBMISSION, TICK))
 )
 _DIGESTS = select(ATTACHMENT.c.digest).distinct()
+_PICTURES = _DIGESTS.where(ATTACHMENT.c.width.is_not(None))
 _NAMED = _DIGESTS.where(ATTACHMENT.c.digest.in_(bindparam("digests", expanding=True)))
 _REMOVE = (
     update(ATTACHMENT)
@@ -121,6 +122,11 @@ def named(conn: Connection, digests: Collection[str]) -> frozenset[str]:
 def digests(conn: Connection) -> Iterator[str]:
     """Every digest that an attachment has."""
     return iter(conn.execute(_DIGESTS).scalars())
+
+
+def pictures(conn: Connection) -> Iterator[str]:
+    """The digests of those that are pictures."""
+    return iter(conn.execute(_PICTURES).scalars())
 
 
 def added_since(conn: Connection, person: UUID, since: datetime) -> int:

@@ -16,7 +16,7 @@ from intake.auth import allow, me
 from intake.errors import Refused
 from intake.files import ENDINGS, LARGEST
 from intake.guard import takes
-from intake.keeping import THUMBNAIL
+from intake.keeping import THUMBNAIL, small_picture
 from intake.sent import read_id
 from intake.services import now, services
 
@@ -71,7 +71,7 @@ def fetch(place: UUID, id: UUID) -> Response:
 def thumbnail(place: UUID, id: UUID) -> Response:
     """A small picture of a picture."""
     one = find(place, id)
-    return answer(one, services().storage.fetch(one.digest, THUMBNAIL), "inline")
+    return answer(one, small_picture(services().storage, one.digest) if one.is_picture else None, "inline")
 
 
 def find(place: UUID, id: UUID) -> Attachment:

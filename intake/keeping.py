@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from db import attachments
 from db.attachments import NewAttachment
 from db.base import Conflict
 from db.engine import reading, writing
-from intake import files
+from intake import files, pictures
 from intake.errors import Refused
 from intake.services import services
 
@@ -72,3 +73,18 @@ def write_down(storage: Storage, taken: files.Taken) -> None:
     storage.keep(taken.digest, taken.content)
     if taken.photo:
         storage.keep(taken.digest, taken.photo.thumbnail, THUMBNAIL)
+
+
+def small_picture(storage: Storage, digest: str) -> bytes | None:
+    """A picture's small one, made again where it is not there, as after a restore; None where the picture is lost or damaged."""
+    small = storage.fetch(digest, THUMBNAIL)
+    content = storage.fetch(digest) if small is None else None
+    if content is None:
+        return small
+    try:
+        small = pictures.develop(content).thumbnail
+    except Refused:
+        return None
+    with suppress(OSError):  # it can be shown all the same, and made once more
+        storage.keep(digest, small, THUMBNAIL)
+    return small

@@ -63,12 +63,12 @@ class Storage:
                 arrived = not one["path"].startswith(f"{ON_THE_WAY}/")
                 yield Kept(one["path"], name if arrived else "", one["last_modified"], one["size"])
 
-    def has(self, digest: str) -> bool:
-        """Whether the content with this digest is there."""
+    def has(self, digest: str, part: str = "") -> bool:
+        """Whether the content with this digest is there, or what was made from it."""
         if self.folder is not None:
-            return (self.folder / path_of(digest, "")).is_file()
+            return (self.folder / path_of(digest, part)).is_file()
         try:
-            obstore.head(self.store, path_of(digest, ""))
+            obstore.head(self.store, path_of(digest, part))
         except FileNotFoundError:
             return False
         return True

@@ -80,6 +80,24 @@ def test_a_photo_is_sent_shown_handed_in_and_read_by_the_manager(as_: As, engine
     assert staff.post(f"{made['address']}/remove", {}).status_code == 409
 
 
+def test_a_small_picture_that_a_restore_has_not_brought_is_made_when_it_is_looked_at(as_: As, data: Path) -> None:
+    staff = as_(STAFF)
+    address, fields = opened(staff, VISIT)
+    made = send(staff, address, fields, jpeg(2400, 1200)).json
+    assert made is not None
+    before = staff.get(made["thumbnail"]).data
+    (small,) = (data / "attachments").rglob("*.thumbnail")
+    small.unlink()
+    again = staff.get(made["thumbnail"])
+    assert again.status_code == 200
+    with Image.open(BytesIO(before)) as first, Image.open(BytesIO(again.data)) as second:
+        assert first.size == second.size == (320, 160)
+    assert small.read_bytes() == again.data
+    for path in (data / "attachments").glob("??/*"):
+        path.unlink()
+    assert staff.get(made["thumbnail"]).status_code == 404
+
+
 def test_files_are_closed_in_wherever_they_are_fetched(as_: As) -> None:
     staff = as_(STAFF)
     address, fields = opened(staff, VISIT)

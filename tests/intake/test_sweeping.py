@@ -15,7 +15,8 @@ from db import attachments
 from db.attachments import NewAttachment
 from db.engine import writing
 from intake.keeping import THUMBNAIL
-from intake.storage import ON_THE_WAY, Storage, digest_of, make_storage
+from intake.pictures import develop
+from intake.storage import ON_THE_WAY, Storage, digest_of, make_storage, path_of
 from intake.sweeping import YOUNG, sweep
 from tests.intake import papers
 from tests.intake.conftest import EACH_ENGINE
@@ -105,6 +106,34 @@ def test_a_send_that_was_cut_off_leaves_nothing_for_ever(engine: Engine, storage
 def test_rows_whose_bytes_are_gone_are_told(engine: Engine, storage: Storage) -> None:
     name(engine, NAMED)
     assert sweep(engine, storage, datetime.now(UTC)).missing == (digest_of(NAMED),)
+
+
+def test_a_photo_whose_small_one_only_is_left_is_told(engine: Engine, storage: Storage) -> None:
+    keep(storage, NAMED)
+    name(engine, NAMED)
+    assert storage.folder is not None
+    (storage.folder / path_of(digest_of(NAMED), "")).unlink()
+    swept = sweep(engine, storage, datetime.now(UTC))
+    assert (swept.missing, swept.renewed, swept.damaged) == ((digest_of(NAMED),), 0, ())
+
+
+@pytest.mark.parametrize("place", ["folder", "object store"])
+def test_a_small_picture_that_is_lost_is_made_again(engine: Engine, data: Path, place: str) -> None:
+    storage = Storage(MemoryStore()) if place == "object store" else make_storage(settings(data))
+    storage.keep(digest_of(papers.LAMP), papers.LAMP)
+    name(engine, papers.LAMP)
+    assert sweep(engine, storage, datetime.now(UTC)).renewed == 1
+    small = storage.fetch(digest_of(papers.LAMP), THUMBNAIL)
+    assert small is not None
+    assert develop(small).width == develop(papers.LAMP).width
+    assert sweep(engine, storage, datetime.now(UTC)).renewed == 0
+
+
+def test_a_photo_that_cannot_be_read_is_told(engine: Engine, storage: Storage) -> None:
+    storage.keep(digest_of(NAMED), NAMED)
+    name(engine, NAMED)
+    swept = sweep(engine, storage, datetime.now(UTC))
+    assert (swept.missing, swept.renewed, swept.damaged) == ((), 0, (digest_of(NAMED),))
 
 
 def test_an_object_store_is_swept_by_the_same_rules(engine: Engine, data: Path) -> None:

@@ -13,14 +13,14 @@ from xml.etree.ElementTree import Element
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from forms.dialect import MARKER
 from forms.phrases import Phrase
+from forms.seen import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from forms.braces import ListLine
-    from forms.dialect import Dialect
+    from forms.seen import Seen
 
 # After ``toc`` (5), whatever the order in the configuration: before it, headings have no ids yet.
 PRIORITY = 4
@@ -107,23 +107,23 @@ class ChecklistsTreeprocessor(Treeprocessor):
     """Marks every list line the dialect has seen; one in running prose is told, for its list would be lost."""
 
     def run(self, root: Element) -> None:
-        dialect: Dialect = self.md.dialect
+        seen: Seen = self.md.seen
         used = {element.get("id", "") for element in root.iter()}
         for element in root.iter("li"):
             number = take_marker(element)
             if number is None:
                 continue
-            mark(element, dialect.lines[number], used)
-            if dialect.collect:
+            mark(element, seen.lines[number], used)
+            if seen.collect:
                 element.set("data-source", str(number))
-        self.lost(root, dialect)
+        self.lost(root, seen)
 
-    def lost(self, root: Element, dialect: Dialect) -> None:
+    def lost(self, root: Element, seen: Seen) -> None:
         for element in root.iter("p"):
             for found in MARKER.finditer("".join(element.itertext())):
-                line = dialect.lines[int(found[1])]
+                line = seen.lines[int(found[1])]
                 if line.task or line.braces:
-                    dialect.tell(
+                    seen.tell(
                         line.line,
                         Phrase("the line reads as prose, not as a list."),
                         Phrase("Leave an empty line above the list."),

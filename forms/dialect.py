@@ -2,15 +2,13 @@
 
 A preprocessor lifts the trailing braces off every list line and leaves a private marker there; ``forms.checklists`` finds the
 markers again in the tree. Raw HTML is never parsed, and attributes and link targets are held to a short list. In a site build a
-fault is an exception; with ``collect: true`` (the kernel) faults are gathered on ``md.dialect.slips`` instead.
+fault is an exception; with ``collect: true`` (the kernel) faults are gathered on ``md.seen.slips`` instead.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
@@ -20,50 +18,17 @@ from markdown.preprocessors import Preprocessor
 from forms import mistyped
 from forms.braces import LIST_LINE, RULER, TASK, ListLine, Slip, read_braces, split
 from forms.guard import GuardTreeprocessor, RawHtmlProcessor
-from forms.phrases import NOTHING, Phrase
-from forms.problems import DefinitionsFaulty, Problem, did_you_mean
+from forms.phrases import Phrase
+from forms.problems import did_you_mean
+from forms.seen import CLOSE, MARKER, OPEN, Seen
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-OPEN, CLOSE = "\ue000", "\ue001"
-MARKER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(`{3,}|~{3,})(.*)")
 EFFORT = 1_000_000
 FENCE_KEY = re.compile(r"([^\s{}=\"']+)=")
 FENCE_KEYS = ("title", "linenums", "hl_lines", "linenums_style")
-
-
-@dataclass
-class Dialect:
-    """What was seen on the page being converted; ``lines`` is indexed by the number inside a marker."""
-
-    collect: bool = False
-    lines: list[ListLine] = field(default_factory=list)
-    slips: list[Slip] = field(default_factory=list)
-    source: list[str] = field(default_factory=list)
-    hits: Counter[str] = field(default_factory=Counter)
-
-    def begin(self, source: list[str]) -> None:
-        self.lines, self.slips, self.source, self.hits = [], [], source, Counter()
-
-    def tell(self, line: int, sentence: Phrase, hint: Phrase = NOTHING) -> None:
-        self.slips.append(Slip(line, sentence, hint))
-
-    def where(self, words: str) -> int:
-        """The line where ``words`` stands: the first time it is asked for the first, and so on; 1 where it cannot be seen."""
-        self.hits[words] += 1
-        left = self.hits[words]
-        for number, text in enumerate(self.source, 1):
-            left -= text.count(words)
-            if left <= 0:
-                return number
-        return 1
-
-    def stop(self) -> None:
-        """Stop a site build on any fault; the kernel goes on, to find them all."""
-        if self.slips and not self.collect:
-            raise DefinitionsFaulty(Problem("page", slip.line, slip.sentence, slip.hint) for slip in self.slips)
 
 
 def code_lines(lines: list[str]) -> set[int]:
@@ -116,16 +81,16 @@ def bracket_effort(text: str) -> int:
 class BracesPreprocessor(Preprocessor):
     """Replaces the trailing braces of list lines by markers. Runs before code is stashed: a stash would hide the line numbers."""
 
-    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+    def __init__(self, md: Markdown, seen: Seen) -> None:
         super().__init__(md)
-        self.dialect = dialect
+        self.seen = seen
 
     def run(self, lines: list[str]) -> list[str]:
         lines = [line.replace(OPEN, "").replace(CLOSE, "") for line in lines]
         fenced = code_lines(lines)
         lines, slips = spare(lines)
-        self.dialect.begin(["" if index in fenced else _without_code(line) for index, line in enumerate(lines)])
-        self.dialect.slips += slips
+        self.seen.begin(["" if index in fenced else _without_code(line) for index, line in enumerate(lines)])
+        self.seen.slips += slips
         self.above: int | None = None
         return [self.fence(line, index) if index in fenced else self.line(line, index) for index, line in enumerate(lines)]
 
@@ -134,7 +99,7 @@ class BracesPreprocessor(Preprocessor):
         found = FENCE.fullmatch(line)
         for key in FENCE_KEY.findall(found[2]) if found else ():
             if key not in FENCE_KEYS:
-                self.dialect.tell(
+                self.seen.tell(
                     index + 1, Phrase('"%(key)s" on a code block is not known.', key=key), did_you_mean(key, FENCE_KEYS)
                 )
         return line
@@ -149,23 +114,23 @@ class BracesPreprocessor(Preprocessor):
             return line
         self.indentation(found["lead"], index)
         text, braces = split(found["text"])
-        self.dialect.source[index] = _without_code(text)
+        self.seen.source[index] = _without_code(text)
         self.mistyped(line, text, index)
         attributes, slips = read_braces(braces, index + 1) if braces else ((), [])
-        self.dialect.slips += slips
-        self.dialect.lines.append(ListLine(index + 1, bool(TASK.match(found["text"])), attributes, braces))
-        return f"{line[: found.start('text')]}{text}{OPEN}{len(self.dialect.lines) - 1}{CLOSE}"
+        self.seen.slips += slips
+        self.seen.lines.append(ListLine(index + 1, bool(TASK.match(found["text"])), attributes, braces))
+        return f"{line[: found.start('text')]}{text}{OPEN}{len(self.seen.lines) - 1}{CLOSE}"
 
     def mistyped(self, line: str, words: str | None, index: int) -> None:
         shown = None if words is None else _without_code(words)
         if slip := mistyped.slip(_without_code(line), shown, line.startswith("#")):
-            self.dialect.tell(index + 1, *slip)
+            self.seen.tell(index + 1, *slip)
 
     def indentation(self, lead: str, index: int) -> None:
         """Two or three spaces look nested in an editor, but Python-Markdown reads such a line as the next of the same list."""
         width = len(lead.expandtabs(4)) if ">" not in lead else 0
         if self.above is not None and width > self.above and width // 4 == self.above // 4:
-            self.dialect.tell(
+            self.seen.tell(
                 index + 1,
                 Phrase("the line is indented by %(width)s spaces.", width=width - self.above),
                 Phrase("A nested line needs 4."),
@@ -180,32 +145,32 @@ def _without_code(line: str) -> str:
 class MarkerPostprocessor(Postprocessor):
     """Gives back what was lifted off lines that turned out to be no list lines, such as those of indented code."""
 
-    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+    def __init__(self, md: Markdown, seen: Seen) -> None:
         super().__init__(md)
-        self.dialect = dialect
+        self.seen = seen
 
     def run(self, text: str) -> str:
-        self.dialect.stop()
+        self.seen.stop()
         return MARKER.sub(self.braces, text)
 
     def braces(self, found: re.Match[str]) -> str:
-        braces = self.dialect.lines[int(found[1])].braces
+        braces = self.seen.lines[int(found[1])].braces
         return f" {html.escape(braces, quote=False)}" if braces else ""
 
 
 class DialectExtension(Extension):
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"collect": [False, "Gather faults on md.dialect for the kernel instead of stopping the build"]}
+        self.config = {"collect": [False, "Gather faults on md.seen for the kernel instead of stopping the build"]}
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Any) -> None:  # noqa: N802
-        dialect = Dialect(collect=self.getConfig("collect"))
-        md.dialect = dialect
+        seen = Seen(collect=self.getConfig("collect"))
+        md.seen = seen
         md.preprocessors.deregister("html_block", strict=False)
-        md.preprocessors.register(BracesPreprocessor(md, dialect), "dutybook-braces", 35)
-        md.inlinePatterns.register(RawHtmlProcessor(md, dialect), "html", 90)
-        md.treeprocessors.register(GuardTreeprocessor(md, dialect), "dutybook-guard", 7)
-        md.postprocessors.register(MarkerPostprocessor(md, dialect), "dutybook-markers", 1)
+        md.preprocessors.register(BracesPreprocessor(md, seen), "dutybook-braces", 35)
+        md.inlinePatterns.register(RawHtmlProcessor(md, seen), "html", 90)
+        md.treeprocessors.register(GuardTreeprocessor(md, seen), "dutybook-guard", 7)
+        md.postprocessors.register(MarkerPostprocessor(md, seen), "dutybook-markers", 1)
 
 
 def makeExtension(**kwargs: Any) -> DialectExtension:  # noqa: N802

@@ -13,7 +13,6 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from forms.checklists import own_elements
-from forms.dialect import MARKER
 from forms.faces import all_forms, checklist, crumbs, department, form, form_list, home, moments, procedure, related, role, rule
 from forms.faces.markup import tag
 from forms.faces.sheet import Sheet
@@ -21,6 +20,7 @@ from forms.links import MEANINGS
 from forms.pages import body_digest
 from forms.phrases import Phrase
 from forms.problems import DefinitionsFaulty
+from forms.seen import MARKER
 from forms.standing import of_project, project_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class AddingTreeprocessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         if self.md.sheet:
-            name_lines(root, self.md.dialect.lines)
+            name_lines(root, self.md.seen.lines)
             for dress in ADDING:
                 dress(root, self.md.sheet)
         if self.md.faults:

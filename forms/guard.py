@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from forms.dialect import Dialect
+    from forms.seen import Seen
 
 SCHEMES = frozenset((*MEANINGS, "http", "https", "mailto", "tel"))
 # What Markdown itself and the extensions in use give an element, and what an editor may add in braces.
@@ -29,16 +29,16 @@ RAW_HTML = r"<(?:[A-Za-z/!?])[^<>]*>|<!--"
 class RawHtmlProcessor(InlineProcessor):
     """Stands in the place of Markdown's own HTML pattern: tells the tag, and leaves it as text."""
 
-    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+    def __init__(self, md: Markdown, seen: Seen) -> None:
         super().__init__(RAW_HTML, md)
-        self.dialect = dialect
+        self.seen = seen
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[None, None, None]:  # noqa: ARG002, N802
         found = re.match(r"</?[\w:-]+|<[!?][-\w]*", m[0])
         tag = found[0] if found else "<"
         shown = f"{tag}>" if tag[-1].isalnum() else tag
-        self.dialect.tell(
-            self.dialect.where(tag), Phrase('raw HTML "%(shown)s" is not allowed.', shown=shown), Phrase("Write Markdown.")
+        self.seen.tell(
+            self.seen.where(tag), Phrase('raw HTML "%(shown)s" is not allowed.', shown=shown), Phrase("Write Markdown.")
         )
         return None, None, None
 
@@ -46,9 +46,9 @@ class RawHtmlProcessor(InlineProcessor):
 class GuardTreeprocessor(Treeprocessor):
     """Holds attributes and link targets to what is known. Runs after ``attr_list``, which lets any attribute through."""
 
-    def __init__(self, md: Markdown, dialect: Dialect) -> None:
+    def __init__(self, md: Markdown, seen: Seen) -> None:
         super().__init__(md)
-        self.dialect = dialect
+        self.seen = seen
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -61,10 +61,10 @@ class GuardTreeprocessor(Treeprocessor):
 
     def attribute(self, key: str, value: str) -> None:
         if key == "class":
-            self.dialect.tell(self.dialect.where(f".{value}"), Phrase('class "%(value)s" in braces is not allowed.', value=value))
+            self.seen.tell(self.seen.where(f".{value}"), Phrase('class "%(value)s" in braces is not allowed.', value=value))
         else:
-            self.dialect.tell(
-                self.dialect.where(key), Phrase('"%(key)s" in braces is not known.', key=key), did_you_mean(key, ATTRIBUTES)
+            self.seen.tell(
+                self.seen.where(key), Phrase('"%(key)s" in braces is not known.', key=key), did_you_mean(key, ATTRIBUTES)
             )
 
     def target(self, element: Element, key: str, value: str) -> None:
@@ -81,7 +81,7 @@ class GuardTreeprocessor(Treeprocessor):
         else:
             sentence = Phrase('link "%(target)s" is not allowed.', target=shown)
             hint = did_you_mean(scheme, SCHEMES) or Phrase("Link to a page, a meaning or an https address.")
-        self.dialect.tell(self.dialect.where(f"({value}"), sentence, hint)
+        self.seen.tell(self.seen.where(f"({value}"), sentence, hint)
 
 
 def _known(key: str, value: str) -> bool:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from forms.braces import ListLine
-    from forms.dialect import Dialect
     from forms.model import Lang
     from forms.outline import Mark
+    from forms.seen import Seen
 
 # The same cut that both generators make, so that the digest of what follows is the same everywhere.
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -209,13 +209,13 @@ def parse_page(text: str, lang: Lang, path: str, file: str, md: Markdown) -> Pag
         problems.append(Problem(file, *slip))
     problems += [Problem(file, *conflict) for conflict in conflicts(text)]
     found = outline.read(md.reset().convert(body))
-    dialect: Dialect = md.dialect
+    seen: Seen = md.seen
     offset = body_line - 1
-    problems += [Problem(file, slip.line + offset, slip.sentence, slip.hint) for slip in dialect.slips]
+    problems += [Problem(file, slip.line + offset, slip.sentence, slip.hint) for slip in seen.slips]
     return Page(
         lang, path, file, front if isinstance(front, dict) else {}, front_lines, body, body_line, body_digest(body),
-        tuple(_sections(found, body, body_line)), tuple(_lines(found, dialect, offset)), frozenset(found.anchors),
-        tuple(Link(target, dialect.where(f"({target}") + offset) for target in found.targets), tuple(problems),
+        tuple(_sections(found, body, body_line)), tuple(_lines(found, seen, offset)), frozenset(found.anchors),
+        tuple(Link(target, seen.where(f"({target}") + offset) for target in found.targets), tuple(problems),
         file_digest(text), outline.wordings(found.opening), text if front is None or (not cut and front_slip(text)) else "",
     )  # fmt: skip
 
@@ -230,10 +230,10 @@ def _sections(found: outline.Outline, body: str, body_line: int) -> Iterator[Sec
         yield Section(heading.id, heading.level, heading.title, (line or 0) + body_line, line is not None, heading.text)
 
 
-def _lines(found: outline.Outline, dialect: Dialect, offset: int) -> Iterator[PageLine]:
+def _lines(found: outline.Outline, seen: Seen, offset: int) -> Iterator[PageLine]:
     made: dict[int, PageLine] = {}
     for mark in found.marks:
-        written = dialect.lines[mark.source]
+        written = seen.lines[mark.source]
         above = made[mark.above.source] if mark.above else None
         made[mark.source] = PageLine(written, written.line + offset, mark.heading, mark, above)
         yield made[mark.source]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,20 @@ def test_a_part_imports_only_what_it_may(part: str) -> None:
             f"{name(path)}:{line} {module}" for module, line in imports(parsed(path)) if module.partition(".")[0] not in allowed
         ]
     assert wrong == []
+
+
+def test_no_two_modules_import_each_other_not_even_for_their_types() -> None:
+    paths = {
+        name(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for part in OURS for path in files(part)
+    }
+    arrows = {
+        module: {other for other, _ in imports(parsed(path)) if other in paths.keys() - {module}}
+        for module, path in paths.items()
+    }
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as circle:
+        raise AssertionError(" <- ".join(circle.args[1])) from None
 
 
 def test_nobody_imports_what_imports_the_generator() -> None:

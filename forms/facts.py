@@ -13,29 +13,38 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from forms.checklists import own_elements
-from forms.faces import all_forms, checklist, crumbs, department, form, form_list, home, moments, procedure, related, role, rule
-from forms.faces.markup import tag
+from forms.faces import (
+    all_forms,
+    checklist,
+    crumbs,
+    department,
+    faults,
+    form,
+    form_list,
+    home,
+    moments,
+    procedure,
+    related,
+    role,
+    rule,
+)
 from forms.faces.sheet import Sheet
 from forms.links import MEANINGS
 from forms.pages import body_digest
-from forms.phrases import Phrase
 from forms.problems import DefinitionsFaulty
 from forms.seen import MARKER
 from forms.standing import of_project, project_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from forms.braces import ListLine
     from forms.model import Lang
-    from forms.problems import Problem
 
 # Headings must be there before ``toc`` (5) numbers them, and after the guard (7), which holds pages to their own words.
 ADDS, DRESSES = 6, 3
 ADDING = (role.dress, department.dress, home.dress, moments.dress, all_forms.dress, form.dress, form_list.dress, crumbs.dress)
 DRESSING = (role.number, checklist.dress, procedure.dress, rule.dress, related.dress)
-SHOWN = 20  # faults on top of a page in a preview
 
 
 class DigestPreprocessor(Preprocessor):
@@ -80,14 +89,7 @@ class AddingTreeprocessor(Treeprocessor):
             for dress in ADDING:
                 dress(root, self.md.sheet)
         if self.md.faults:
-            root.insert(0, told(self.md.faults, self.lang))
-
-
-def told(faults: Sequence[Problem], lang: Lang) -> Element:
-    """In a preview: what ``dutybook check`` would tell, on top of every page and in its language."""
-    head = Phrase("%(number)s × dutybook check", number=len(faults)).to(lang)
-    title = tag("p", head, cls="admonition-title")
-    return tag("div", title, tag("ul", [tag("li", fault.to(lang)) for fault in faults[:SHOWN]]), cls="admonition failure")
+            root.insert(0, faults.told(self.md.faults, self.lang, self.md.sheet))
 
 
 class DressingTreeprocessor(Treeprocessor):

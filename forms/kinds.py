@@ -151,7 +151,9 @@ class PageReader:
         name = str(entry.path[-1])
         if self.pair.zh.section(name) is not None and not self.pair.lines(self.pair.zh, name, tasks=True):
             entry.tell(Phrase("%(label)s has no items.", label=entry.label), Phrase("Write - [ ] lines below its heading."))
-        for one in checklist.items:
+        named = entry.value.get("roles")
+        understood = isinstance(named, list) and len(named) == len(checklist.roles)  # else the slip there is told
+        for one in checklist.items if understood else ():
             if one.role and one.role not in checklist.roles and one.source:
                 sentence = Phrase('role "%(role)s" does not share this list.', role=one.role.rpartition("/")[2])
                 self.problems.append(

@@ -38,6 +38,7 @@ ANYWHERE: tuple[tuple[re.Pattern[str], Phrase, Phrase], ...] = (
         Phrase("Write it half-width, as in role:id."),
     ),
 )
+LOOSE = Phrase("braces end a line that is no list line."), Phrase("Write the line with its braces in one line.")
 TRAILING = re.compile(r".*(?:^|[^)*_`\]])\{:?[ \t]*#[^{}]*\}[ \t]*$")
 
 
@@ -48,8 +49,7 @@ def slip(line: str, words: str | None, heading: bool) -> tuple[Phrase, Phrase] |
             return sentence, hint
     if words is None:
         loose = TRAILING.match(line) and not heading
-        told = (Phrase("braces end a line that is no list line."), Phrase("Write the line with its braces in one line."))
-        return told if loose else None
+        return LOOSE if loose else None
     if BOX.match(words) and not TASK.match(words):
         return Phrase('this is not the box "[ ]".'), Phrase(
             'Write "- [ ] " with half-width signs, a blank in the box and one behind it.'

@@ -28,10 +28,17 @@ class Problem:
     def __str__(self) -> str:
         return self.to("en")
 
-    def to(self, lang: Lang) -> str:
-        """The fault in a language; between Chinese sentences stands no blank."""
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}:"
+
+    def said(self, lang: Lang) -> str:
+        """What is wrong and what to do; between Chinese sentences stands no blank."""
         blank = " " if self.hint and lang == "en" else ""
-        return f"{self.file}:{self.line}: {self.sentence.to(lang)}{blank}{self.hint.to(lang)}"
+        return f"{self.sentence.to(lang)}{blank}{self.hint.to(lang)}"
+
+    def to(self, lang: Lang) -> str:
+        return f"{self.place} {self.said(lang)}"
 
 
 class DefinitionsFaulty(Exception):

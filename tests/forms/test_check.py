@@ -141,3 +141,13 @@ def test_one_fault_never_hides_another(project: Project) -> None:
         "handbook/zh/departments/shop/checklists/a.md",
         EN,
     }
+
+
+def test_a_role_that_is_not_known_is_told_once_and_not_again_by_the_items_that_name_it(project: Project) -> None:
+    head = HEAD.replace("[cashier]", "[cashier, gard]")
+    project.page(
+        "checklists/opening.md",
+        f"{head}## 开店 {{#opening}}\n\n- [ ] 开灯 {{#lights role=guard}}\n",
+        "---\ntitle: Opening\n---\n## Opening {#opening}\n\n- [ ] Lights {#lights}\n",
+    )
+    assert project.check() == [f'{ZH}:5: role "gard" is not known. Did you mean "guard"?']

@@ -14,7 +14,7 @@ from forms.search.letters import ABBREVIATION, is_han
 from forms.search.tokens import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from forms.search.engine import Asker, Engine
 
@@ -71,7 +71,7 @@ class Across:
 def is_foreign(engine: Engine, typed: str) -> bool:
     """Whether it may be the other language: Chinese on English pages; on Chinese ones, words neither theirs nor pinyin.
 
-    Of Latin words, abbreviations alone are theirs: longer ones stand there in examples.
+    Of Latin words, abbreviations of the departments alone are theirs: others stand there in examples.
     """
     folded, words = latin(engine, typed)
     has_han, is_english = any(map(is_han, folded)), engine.index["lang"] == "en"
@@ -79,9 +79,14 @@ def is_foreign(engine: Engine, typed: str) -> bool:
         return is_english and has_han
     lookup = engine.lookup
     held = [lookup.count(word, 0.0) for word in words]
-    if all(len(word) <= ABBREVIATION and any(one[name] for name in OWN) for word, one in zip(words, held, strict=True)):
+    if all(len(word) <= ABBREVIATION and is_own(engine, one) for word, one in zip(words, held, strict=True)):
         return False
     return any(one["other"] for one in held) or not lookup.sounds.cut("".join(words))
+
+
+def is_own(engine: Engine, found: Mapping[str, Mapping[int, float]]) -> bool:
+    """Whether a department's page has it."""
+    return any(engine.index["department"][entry] for name in OWN for entry in found[name])
 
 
 def knows(engine: Engine, typed: str) -> bool:

@@ -36,5 +36,6 @@ def fit(lookup: Lookup, wanted: Sequence[Term], page: int) -> float:
 
 def told(term: Term, held: Sequence[Term], part: float) -> float:
     """How much of a piece is told by what the page holds: itself, or a longer one that it is part of."""
-    by = (one for one in held if one is term or (not one.is_single and term.typed in one.typed))
-    return max((one.ways[0][1] * (part if one.is_single else 1) for one in by), default=0.0)
+    if any(not one.is_single and term.typed in one.typed for one in held):
+        return 1.0
+    return part if term in held else 0.0

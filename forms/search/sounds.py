@@ -67,13 +67,16 @@ class Sounds:
         return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST]
 
     def parts(self, typed: str) -> list[list[tuple[str, float]]]:
-        """Sounds that are several words: the meanings of each, the longest first; empty where a part of it means nothing."""
+        """Sounds that are several words: the meanings of each, the longest first.
+
+        Empty where a part of it means nothing, or is only said again: hahaha.
+        """
         cut = self.cut(typed)
         left = cut or (list(typed) if SOUND.fullmatch(typed) and len(typed) <= LONGEST_PARTED else [])
         found = []
         while left:
             length, meant = self.first_part(left, 1 if cut else SHORTEST_INITIALS)
-            if not meant:
+            if not meant or meant in found:
                 return []
             found.append(meant)
             left = left[length:]

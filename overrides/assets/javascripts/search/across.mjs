@@ -9,14 +9,14 @@ const HAN = /[\u3400-\u9fff]/
 
 /**
  * Whether it may be the other language: Chinese on English pages; on Chinese ones, words that are neither theirs nor pinyin.
- * Of Latin words, abbreviations alone are theirs: longer ones stand there in examples.
+ * Of Latin words, abbreviations of the departments alone are theirs: others stand there in examples.
  */
 export function isForeign(engine, typed) {
   const folded = engine.spelled(typed)
   if (engine.index.lang === "en" || HAN.test(folded)) return engine.index.lang === "en" && HAN.test(folded)
   const words = latin(engine, folded)
   const held = words.map(word => engine.lookup.count(word, 0))
-  if (held.every((one, at) => words[at].length <= ABBREVIATION && OWN.some(name => one[name].entries.length))) return false
+  if (held.every((one, at) => words[at].length <= ABBREVIATION && OWN.some(name => one[name].entries.some(entry => engine.index.department[entry])))) return false
   return held.some(one => one.other.entries.length) || !engine.lookup.sounds.cut(words.join("")).length
 }
 

@@ -26,6 +26,6 @@ const typed = ({ heard, ways }) => heard || ways[0][0]
 
 /** How much of a piece is told by what the page holds: itself, or a longer one that it is part of. */
 function told(term, held, part) {
-  const by = held.filter(one => one === term || (!isSingle(one) && typed(one).includes(typed(term))))
-  return Math.max(0, ...by.map(one => one.ways[0][1] * (isSingle(one) ? part : 1)))
+  if (held.some(one => !isSingle(one) && typed(one).includes(typed(term)))) return 1
+  return held.includes(term) ? part : 0
 }

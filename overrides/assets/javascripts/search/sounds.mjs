@@ -71,14 +71,15 @@ class Sounds {
     return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST)
   }
 
-  /** Sounds that are several words: the meanings of each, the longest first; empty where a part of it means nothing. */
+  /** Sounds that are several words: the meanings of each, the longest first; empty where a part means nothing, or is only said again: hahaha. */
   parts(typed) {
     const cut = this.cut(typed)
     let left = cut.length ? cut : SOUND.test(typed) && typed.length <= LONGEST_PARTED ? [...typed] : []
     const found = []
     while (left.length) {
       const [length, meant] = this.firstPart(left, cut.length ? 1 : SHORTEST_INITIALS)
-      if (!meant.length) return []
+      const same = JSON.stringify(meant)
+      if (!meant.length || found.some(other => JSON.stringify(other) === same)) return []
       found.push(meant)
       left = left.slice(length)
     }

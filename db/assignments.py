@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from db.base import Upsert, change_one
 from db.tables.people import ABSENCE, ASSIGNMENT
@@ -98,6 +99,13 @@ def set_deputy(conn: Connection, person: UUID, absence: UUID, deputy: UUID | Non
     """Name who decides for the person during this absence, or nobody. NotFound for another person's."""
     chosen = ABSENCE.c.person_id == person, ABSENCE.c.id == absence
     change_one(conn, update(ABSENCE).where(*chosen).values(deputy_id=deputy))
+
+
+def come_back(conn: Connection, person: UUID, absence: UUID, day: date) -> None:
+    """The person is there again from ``day`` on; days away that are still to come go altogether, those before stay."""
+    chosen = ABSENCE.c.person_id == person, ABSENCE.c.id == absence
+    conn.execute(delete(ABSENCE).where(*chosen, ABSENCE.c.since >= day))
+    conn.execute(update(ABSENCE).where(*chosen, ABSENCE.c.until >= day).values(until=day - timedelta(days=1)))
 
 
 def absences(conn: Connection, first: date, last: date) -> tuple[Absence, ...]:

@@ -90,6 +90,23 @@ def name_deputy(person: UUID, absence: UUID) -> Response:
     return staff.back_to(person, "away")
 
 
+@pages.post("/people/<uuid:person>/absences/<uuid:absence>/end")
+@allow("manager", "administrator")
+def come_back(person: UUID, absence: UUID) -> Response:
+    """The person is back from today on, or does not go; days that are over stay days away."""
+    with writing(services().engine) as conn:
+        view = staff.view_in(conn)
+        one, today = view.one(person), view.today
+        away = [
+            found for found in assignments.absences(conn, today, staff.LAST_DAY) if (found.person, found.id) == (person, absence)
+        ]
+        for found in away:
+            assignments.come_back(conn, person, absence, today)
+            days = {"since": str(max(found.since, today)), "until": str(found.until)}
+            staff.note(conn, trail_place(view, one), "end the absence of", person, **days)
+    return staff.back_to(person, "away")
+
+
 def _deputy(view: View, person: UUID) -> UUID | None:
     """Who was chosen: somebody in sight, for a person whose every role is within reach, since a deputy gets its powers."""
     chosen = request.form.get("deputy", "")

@@ -40,6 +40,7 @@ DEEDS: dict[tuple[str, str], Any] = {
     ("person", "assign"): _l("Gave %(whom)s a role"),
     ("person", "end the role of"): _l("Ended a role of %(whom)s"),
     ("person", "note the absence of"): _l("Noted an absence of %(whom)s"),
+    ("person", "end the absence of"): _l("Took back days away of %(whom)s"),
     ("person", "name the deputy of"): _l("Chose who stands in for %(whom)s"),
     ("person", "make a link for"): _l("Made a one-time link for %(whom)s"),
     ("person", "disable"): _l("Disabled %(whom)s"),

@@ -14,6 +14,7 @@ from db import people
 from db.engine import reading
 from forms.units import money
 from intake import charts, finding, lines, numbers, organisation, records, roll, series
+from intake.alphabet import place_of
 from intake.auth import allow, me
 from intake.language import lang
 from intake.occurrences import content
@@ -120,7 +121,7 @@ def told(known: Organisation, reach: Scope, view: View, moment: datetime) -> tup
     parts = points(known, reach, view, moment)
     named = _named(known, view, parts)
     own = (Series(named.get(name, "—"), view.number, dict(sorted(days.items()))) for name, days in parts.items())
-    return Series(_("Together"), view.number, series.merged(parts.values())), sorted(own, key=lambda one: one.name)
+    return Series(_("Together"), view.number, series.merged(parts.values())), sorted(own, key=lambda one: place_of(one.name))
 
 
 def has_cents(team: Series, own: list[Series]) -> bool:

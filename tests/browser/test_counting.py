@@ -53,6 +53,20 @@ def test_the_numbers_of_a_month_are_drawn_and_stand_in_a_table(manager: Page) ->
     manager.wait_for_url("**/submissions/**")
 
 
+def test_the_table_of_figures_is_one_stop_for_tab_and_walked_by_arrow_keys(manager: Page) -> None:
+    manager.goto(f"/figures?form={REPORT}&from=2026-11-01&to=2026-11-20")
+    table, says = manager.get_by_role("table"), "document.activeElement.textContent.trim()"
+    expect(table.locator('a[tabindex="0"]')).to_have_count(1)
+    table.locator('a[tabindex="0"]').focus()
+    first = manager.evaluate(says)
+    manager.keyboard.press("ArrowRight")
+    assert manager.evaluate(says) != first
+    manager.keyboard.press("ArrowLeft")
+    assert manager.evaluate(says) == first
+    manager.keyboard.press("Enter")
+    manager.wait_for_url("**/submissions/**")
+
+
 def test_the_page_of_figures_is_no_wider_than_the_screen(manager: Page) -> None:
     manager.goto(f"/figures?form={REPORT}")
     assert manager.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -119,6 +119,15 @@ PEOPLE = (
     ),
     row(
         "POST",
+        f"/people/{STAFF.id}/absences/{NOBODY}/end",
+        form={},
+        rest=403,
+        manager=303,
+        manager_elsewhere=404,
+        administrator=303,
+    ),
+    row(
+        "POST",
         f"/people/{STAFF.id}/grants",
         form={"id": NEW, "kind": "manage", "place": SHOP},
         rest=403,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -54,6 +55,9 @@ def test_a_day_that_was_missed_is_marked_in_the_chart_and_the_table(as_: As, eng
     assert page.count('<text class="db-gap" data-state="missed"') == 3
     assert page.count('<circle class="db-dot" data-reached="yes" cx=') == 1 + 1  # in the chart, and in the legend
     assert 'aria-label="Supervisor: total 1,200 · Not handed in 3"' in page
+    way = re.search(r'<td><a href="(/roll\?from=2026-11-17[^"]*)">', page)
+    assert way
+    assert "Supervisor" in as_(MANAGER).get(unescape(way[1])).text
 
 
 def test_the_page_shows_what_the_manager_reaches(as_: As, engine: Engine) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from db import assignments, audit, grants
 from db.engine import reading, writing
+from intake import staff
 from tests.intake.conftest import EACH_ENGINE
 from tests.intake.matrix import NEW, NEWCOMER
 from tests.intake.world import (
@@ -18,6 +19,7 @@ from tests.intake.world import (
     COMPANY,
     FIRST_FLOOR,
     MANAGER,
+    MANAGER_ELSEWHERE,
     MORNING,
     OTHER_PLACE,
     OTHER_ROLE,
@@ -233,6 +235,33 @@ def test_a_manager_names_who_decides_while_somebody_is_away(as_: As, engine: Eng
     with reading(engine) as conn:
         (one,) = assignments.absences(conn, TODAY, TODAY)
     assert one.deputy is None
+
+
+@EACH_ENGINE
+def test_who_is_back_earlier_owes_again_and_days_that_are_over_stay(as_: As, engine: Engine) -> None:
+    manager, address = as_(MANAGER), f"/people/{STAFF.id}"
+    manager.post(f"{address}/absences", {"id": NEW, "since": "2026-11-18", "until": "2026-11-24"})
+    assert "Back from today" in manager.get(address).text
+    for _twice in range(2):
+        assert manager.post(f"{address}/absences/{NEW}/end").location == f"{address}#away"
+    with reading(engine) as conn:
+        (one,) = assignments.absences(conn, staff.FIRST_DAY, staff.LAST_DAY)
+    assert (f"{one.since}", f"{one.until}") == ("2026-11-18", "2026-11-19")
+    assert "Opening" in as_(STAFF).get("/today").text
+    assert "Took back days away of Staff</strong> · 2026-11-20 – 2026-11-24" in manager.get("/trail").text
+
+
+def test_days_away_that_were_noted_by_mistake_are_taken_back(as_: As, engine: Engine) -> None:
+    manager, address = as_(MANAGER), f"/people/{STAFF.id}"
+    manager.post(f"{address}/absences", {"id": NEW, "since": "2026-11-23", "until": "2026-11-24"})
+    assert "Does not go after all" in manager.get(address).text
+    assert as_(MANAGER_ELSEWHERE).post(f"{address}/absences/{NEW}/end").status_code == 404
+    assert manager.post(f"/people/{COLLEAGUE.id}/absences/{NEW}/end").status_code == 303  # nobody else's
+    with reading(engine) as conn:
+        assert len(assignments.absences(conn, TODAY, staff.LAST_DAY)) == 1
+    manager.post(f"{address}/absences/{NEW}/end")
+    with reading(engine) as conn:
+        assert assignments.absences(conn, TODAY, staff.LAST_DAY) == ()
 
 
 def test_nobody_lends_powers_that_are_out_of_reach(as_: As, engine: Engine) -> None:

@@ -10,9 +10,10 @@ from forms.links import department_of
 from forms.model import LANGS, Source
 from forms.names import Name
 from forms.pages import open_markdown, read_page
-from forms.pairs import Pair, stray
+from forms.pairs import Pair
 from forms.phrases import Phrase, noun
 from forms.problems import Problem
+from forms.strays import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -189,9 +190,8 @@ def own_department(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, in
 def outside(pages: Pages) -> Iterator[Problem]:
     """Ids on list lines of pages that define nothing, and of English pages without a Chinese one."""
     for (_, path), page in pages.items():
-        for line in page.lines:
-            if line.id and (not department_of(path) or ("zh", path) not in pages):
-                yield stray(page, line, set(), ())
+        if not department_of(path) or ("zh", path) not in pages:
+            yield from uncounted(page, (line for line in page.lines if line.id))
 
 
 def forgotten(found: Sequence[Pair]) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from forms.links import department_of
 from forms.model import Text
 from forms.phrases import NOTHING, Phrase, noun
 from forms.problems import Problem, did_you_mean
+from forms.strays import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ class Pair:
         self.ids(self.zh, chinese, kind)
         english = self.lines(self.en, anchor, tasks) if self.en else []
         self.owned_en.update(line.line for line in english)
-        if self.en and self.en.section(anchor) is not None:
+        if self.en and self.en.section(anchor) is not None and self.zh.section(anchor) is not None:
             self.ids(self.en, english, kind)
             self.compare(self.en, anchor, chinese, english, kind)
         theirs = _by_id(english)
@@ -189,21 +189,11 @@ class Pair:
         return Text(section.title, other.title if other and other.id != anchor else "")
 
     def strays(self) -> Iterator[Problem]:
-        """Lines with ids that no definition took up, and task lists that look forgotten."""
+        """Lines with ids that no definition took up."""
         for page, owned in ((self.zh, self.owned), (self.en, self.owned_en)):
-            for line in page.lines if page else ():
-                if page and line.id and line.line not in owned:
-                    yield stray(page, line, owned, self.live) if page is self.zh else self.stray_in_english(page, line, owned)
-
-    def stray_in_english(self, page: Page, line: PageLine, owned: set[int]) -> Problem:
-        heading = page.sections[line.section].id if line.section >= 0 else ""
-        if heading and page.sections[line.section].pinned and self.zh.section(heading) is None:
-            hint = Phrase(
-                'The Chinese page has no heading "%(heading)s": take the list out here too, or put it back there.',
-                heading=heading,
-            )
-            return Problem(page.file, line.line, Phrase('"%(id)s" is counted nowhere.', id=line.id), hint)
-        return stray(page, line, owned, self.live)
+            if page:
+                lines = [line for line in page.lines if line.id and line.line not in owned]
+                yield from uncounted(page, lines, owned, self.live, self.zh)
 
 
 def _by_id(lines: Sequence[PageLine]) -> dict[str, PageLine]:
@@ -212,19 +202,3 @@ def _by_id(lines: Sequence[PageLine]) -> dict[str, PageLine]:
         if line.id:
             found.setdefault(line.id, line)
     return found
-
-
-def stray(page: Page, line: PageLine, owned: set[int], live: Sequence[str]) -> Problem:
-    """What to say of a line with an id that is counted nowhere."""
-    heading = page.sections[line.section].id if line.section >= 0 else ""
-    if not heading or not department_of(page.path):
-        hint = Phrase("Take the braces off: no list is live here.")
-    elif line.mark.aside:
-        hint = Phrase("Move the list out of the note, or take the braces off.")
-    elif heading in live or (line.above and line.above.line in owned):
-        hint = Phrase('Write "- [ ]" where it is an item of its own, else take the braces off.')
-    else:
-        hint = Phrase(
-            'Name its heading "%(heading)s" in the front matter of the Chinese page, or take the braces off.', heading=heading
-        )
-    return Problem(page.file, line.line, Phrase('"%(id)s" is counted nowhere.', id=line.id), hint)

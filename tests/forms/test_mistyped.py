@@ -164,7 +164,15 @@ def test_a_page_of_the_service_is_linked_from_the_root(project: Project) -> None
 def test_a_list_that_went_from_one_language_only_is_told(project: Project) -> None:
     project.page("checklists/opening.md", "---\ntitle: 开门\nchecklists: {}\n---\n# 开门\n")
     assert project.check() == [
-        f'handbook/en/departments/shop/checklists/opening.md:{line}: "{name}" is counted nowhere. '
+        'handbook/en/departments/shop/checklists/opening.md:8: "light" and others below it (1) are counted nowhere. '
         'The Chinese page has no heading "opening": take the list out here too, or put it back there.'
-        for line, name in ((8, "light"), (9, "door"))
+    ]
+
+
+def test_the_lines_below_a_heading_that_got_another_id_are_told_together(project: Project) -> None:
+    project.page("checklists/opening.md", LIST.replace("{#opening}", "{#openning}"))
+    assert project.check() == [
+        f'{FILE}:4: checklists names "opening", but no heading carries that id. Did you mean "openning"?',
+        f'{FILE}:14: "light" and others below it (1) are counted nowhere. '
+        'Name its heading "openning" in the front matter of the Chinese page, or take the braces off.',
     ]

@@ -86,12 +86,17 @@ def require_known(manifest: Manifest) -> None:
 
 
 def judge(engine: Engine, manifest: Manifest, say: Callable[[str], None]) -> tuple[tuple[str, ...], bool]:
-    """What the trail of an unpacked database says, and whether it is as it was sealed; the database is brought up to date."""
+    """What the trail of an unpacked database says, and whether it is as it was sealed; NotWhole where the file is damaged."""
     found = faults(engine)
     if not found and (stands := schema.applied(engine)) != manifest.schema:
         found = (f"its schema is {stands or 'none'}",)
     if found:
         raise NotWhole(f"The database in this backup is damaged: {'; '.join(found)}. Take an earlier one.")
+    return read_trail(engine, say)
+
+
+def read_trail(engine: Engine, say: Callable[[str], None]) -> tuple[tuple[str, ...], bool]:
+    """What the trail says, and whether it is as it was sealed; the database is brought up to date before."""
     if not schema.is_current(engine):
         say("Bringing the database up to date ...")
         upgrade(engine)

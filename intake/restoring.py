@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db import audit, places, sessions
+from db import audit, places, schema, sessions
 from db.engine import make_engine, writing
 from intake import checking, occupancy
 from intake.alarms import LAST
@@ -65,7 +65,7 @@ def restore(settings: Settings, path: Path, asked: Asked, now: datetime, say: Ca
         stage.mkdir(mode=0o700)
         try:
             _unpack(archive, stage, say)
-            found = _judged(stage, archive.manifest, asked, now, say)
+            found = _judged(settings, stage, archive.manifest, asked, now, say)
             _put_in_place(settings, archive.manifest, stage, now)
         finally:
             shutil.rmtree(stage)
@@ -107,13 +107,21 @@ def _unpack(archive: Archive, stage: Path, say: Callable[[str], None]) -> None:
         archive.unpack(part, target)
 
 
-def _judged(stage: Path, manifest: Manifest, asked: Asked, now: datetime, say: Callable[[str], None]) -> Restored:
-    """The database in the stage brought to the newest schema, its trail held against the seals, and everybody signed out."""
-    if not manifest.schema:
-        return Restored(manifest, (), manifest.missing)
-    engine = make_engine(f"sqlite:///{stage / DATABASE}", "truncate")
+def _judged(
+    settings: Settings, stage: Path, manifest: Manifest, asked: Asked, now: datetime, say: Callable[[str], None]
+) -> Restored:
+    """The database in the stage, or PostgreSQL's own, brought to the newest schema, its trail held against the seals, and
+    everybody signed out.
+    """
+    address = f"sqlite:///{stage / DATABASE}" if manifest.schema else settings.database_url
+    engine = make_engine(address, "truncate")
     try:
-        told, is_sound = checking.judge(engine, manifest, say)
+        if manifest.schema:
+            told, is_sound = checking.judge(engine, manifest, say)
+        elif schema.applied(engine):
+            told, is_sound = checking.read_trail(engine, say)
+        else:
+            raise NotRestored("There is nothing in the database that INTAKE_DATABASE names. Restore it first, with pg_restore.")
         if not is_sound and not asked.altered:
             raise NotRestored(
                 "\n".join([*told, "The trail was altered before the backup. To restore it as it is: --altered-trail"])

@@ -47,10 +47,9 @@ def command(backup: Path, replace: bool, altered_trail: bool, check: bool, withi
     for sentence in done.trail:
         say(sentence)
     say(f"Restored the backup of {done.manifest.made_at:%Y-%m-%d %H:%M} UTC into {settings.data}.")
-    if done.manifest.schema:
-        say("What was done after it is not there; everybody signs in again. Start the service: dutybook serve")
-    else:
-        say("These were the attachments. Restore the database with pg_restore, then run: dutybook sweep")
+    if not done.manifest.schema:
+        say("These were the attachments, of the database as pg_restore has left it.")
+    say("What was done after it is not there; everybody signs in again. Start the service: dutybook serve")
     tell(done.missing, "Named, and not in the backup; look in earlier ones:")
 
 

@@ -22,6 +22,7 @@ from intake.cli import main
 from intake.cookies import keyed
 from intake.services import EXTENSION
 from intake.storage import digest_of, make_storage
+from tests.conftest import administer
 from tests.intake import papers, world
 from tests.intake.conftest import Browser
 from tests.intake.test_backups import NOTE
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
     from sqlalchemy import Engine
+
+    from tests.postgres import Postgres
 
 CHANGED = {"session", "invitation", "audit", "seal", "sealed"}  # what a restore itself writes
 
@@ -303,13 +306,33 @@ def test_postgresqls_attachments_are_restored_beside_it(
     engine = make_engine(database)
     papers.put(engine)
     papers.attach(engine, shop)
-    engine.dispose()
+    with writing(engine) as conn:
+        audit.append(conn, place=SHOP, person=None, verb="add", noun="place", subject=SHOP, now=MORNING)
     assert run("backup", tmp_path / "files.zip", "--data", shop).exit_code == 0
     result = run("restore", tmp_path / "files.zip", "--data", elsewhere)
-    assert "Restore the database with pg_restore, then run: dutybook sweep" in result.stdout
+    assert "These were the attachments, of the database as pg_restore has left it." in result.stdout
+    assert "Main shop: 1 entries as they were sealed; batch 1 is " in result.stdout
+    with reading(engine) as conn:
+        assert sessions.find(conn, keyed(KEY, STAFF.token)) is None
+        assert audit.entries(conn, [world.COMPANY])[0].verb == "restore"
+    engine.dispose()
     assert make_storage(world.settings(elsewhere)).fetch(digest_of(NOTE)) == NOTE
     monkeypatch.delenv("INTAKE_DATABASE")
     assert "This backup holds attachments only" in run("restore", tmp_path / "files.zip", "--data", elsewhere, "--replace").stderr
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_postgresqls_database_comes_first(
+    data: Path, elsewhere: Path, tmp_path: Path, postgres: Postgres, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"PROJECT": str(data / "project"), "SECRET_KEY": KEY, "DATABASE": database}.items():
+        monkeypatch.setenv(f"INTAKE_{name}", value)
+    assert run("backup", tmp_path / "files.zip", "--data", data).exit_code == 0
+    administer(postgres, "CREATE DATABASE nothing_yet")
+    monkeypatch.setenv("INTAKE_DATABASE", postgres.url("nothing_yet"))
+    refused = run("restore", tmp_path / "files.zip", "--data", elsewhere)
+    sentence = "There is nothing in the database that INTAKE_DATABASE names. Restore it first, with pg_restore.\n"
+    assert (refused.exit_code, refused.stderr, contents(elsewhere)) == (1, sentence, ["releases"])
 
 
 def test_the_archive_itself_stays_as_it_was(archive: Path, restored: Engine) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from db.engine import reading
 from tests.browser.phones import rounds, sign_in
-from tests.browser.test_network import between, database, engine, floor, forecast, phone, service, told
+from tests.browser.test_network import between, database, engine, floor, forecast, phone, service, told, wait
 from tests.browser.test_shared_tablet import authors
 from tests.browser.test_tablet_dies import kill, tablet
 from tests.intake.world import COLLEAGUE, STAFF
@@ -133,3 +133,19 @@ def test_a_note_half_typed_is_there_again_and_goes_with_its_tick(floor: Page, en
     floor.wait_for_load_state("networkidle")
     assert [content["note"] for _, content in shop.kept(engine)] == [NOTE]
     expect(row.locator('textarea[name="note"]')).to_have_value("")
+
+
+def test_a_list_sends_what_waits_of_the_others_too(floor: Page, engine: Engine, forecast: Forecast) -> None:
+    with reading(engine) as conn:
+        other = rounds(conn)[1]
+    forecast.announce(b"POST /", *["down"] * 1000)
+    tick(floor, 2)
+    expect(told(floor)).to_contain_text("2 kept on this device")
+    floor.goto(other)
+    expect(left(floor)).to_contain_text("2 of yours kept on this device")
+    tick(floor, 1)
+    expect(told(floor)).to_contain_text("1 kept on this device")
+    forecast.to_come.clear()
+    wait(floor, lambda: len(shop.kept(engine)) == 3)
+    expect(left(floor)).to_have_text("2 that waited on this device were sent.")
+    expect(told(floor)).to_be_hidden()

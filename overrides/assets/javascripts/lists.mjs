@@ -150,14 +150,21 @@ export class LiveList {
   async refused(sent, sentence, photo, isBefore) {
     this.tag = ""
     await this.look()
+    if (this.hidden) return true
     const row = this.row(sent.item)
-    if (!row) return false
+    if (!row) return this.tellGone(sent, sentence)
     const { elements } = row.querySelector(":scope > form")
     const stands = !row.dataset.outcome && giveBack(elements, sent, photo)
     const wrote = stands || !sent.note ? "" : say.wrote(sent.note)
     complain(row, stands && isBefore ? sentence && say.again : `${sentence} ${wrote}`.trim())
     if (stands && sent.note) elements.note.closest("details")?.setAttribute("open", "")
     return stands
+  }
+
+  /** What was typed for an item that the list no longer has is shown once above it. */
+  tellGone({ note }, sentence) {
+    if (note) this.root.prepend(Object.assign(document.createElement("p"), { className: "db-notice", textContent: `${sentence} ${say.wrote(note)}`.trim() }))
+    return false
   }
 
   /** Somebody else has signed in on this device: what stands in the rows is not for them, and comes back with its author. */

@@ -3,6 +3,7 @@
 import { ask } from "./ask.mjs"
 import { LiveList } from "./lists.mjs"
 import { isThere, me } from "./me.mjs"
+import { sendUnsent } from "./unsent.mjs"
 import { say, told } from "./words.mjs"
 
 const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text })
@@ -173,6 +174,9 @@ me.then(async person => {
     }
     return
   }
+  const unsent = Object.assign(make("p", "db-notice"), { role: "status", hidden: true })
+  document.querySelector("article h1")?.after(unsent)
+  sendUnsent(person, unsent)
   const day = document.querySelectorAll(".db-day [data-list]")
   if (day.length) markDay(day).catch(() => {})
   const watcher = new IntersectionObserver(entries => {

@@ -8,7 +8,7 @@ import { entriesOf, forget, keep, photoOf } from "./waiting.mjs"
 import { say } from "./words.mjs"
 
 const TYPED = "typed" // not to be sent: a note or a number without its tick yet
-const LONGEST_TYPED = 24 * 3600000 // nobody comes back for it after that
+const MOST_TYPED = 50 // of the latest; nobody comes back for more
 const FIRST_WAIT = 1500
 const LONGEST_WAIT = 15000
 let number = 0
@@ -43,9 +43,11 @@ function begin(person, keys) {
   const post = sender(person, entry => seals.then(known => photoOf(known, entry)).catch(() => entry.photo ?? null), keeping)
   const of = address => kept.filter(entry => entry.address === address)
 
+  /** What a page without the list says of it; a list speaks for itself. */
   function report(is, sentence) {
-    const refused = aside.filter(({ path }) => path !== TYPED).map(({ address }) => address)
-    watcher({ waiting: kept.length, sent, aside: [...new Set(refused)], unopened, is, sentence })
+    const elsewhere = ({ address, path }) => path !== TYPED && !lists.has(address)
+    const refused = aside.filter(elsewhere).map(({ address }) => address)
+    watcher({ waiting: kept.filter(elsewhere).length, sent, aside: [...new Set(refused)], unopened, is, sentence })
   }
 
   function tell(is, sentence) {
@@ -120,7 +122,7 @@ function begin(person, keys) {
     const found = [...disk.entries, ...before, ...kept].filter((one, at, all) => all.findIndex(({ order }) => order === one.order) === at)
     aside = found.filter(entry => entry.refused || entry.path === TYPED)
     kept = found.filter(entry => !aside.includes(entry))
-    drop(aside.filter(({ path, order }) => path === TYPED && parseInt(order) < Date.now() - LONGEST_TYPED))
+    drop(aside.filter(({ path }) => path === TYPED).slice(0, -MOST_TYPED))
     if (found.length || unopened) report()
     if (kept.length) send()
   }

@@ -1,6 +1,7 @@
 // The run's page: the rows tick in place, the head keeps count, and the end says what is next.
 
 import { LiveList } from "./lists.mjs"
+import { sendUnsent } from "./unsent.mjs"
 import { say } from "./words.mjs"
 
 const page = document.querySelector("[data-run]")
@@ -73,7 +74,9 @@ page.addEventListener("connection", ({ detail }) => {
   line.hidden = detail.is
 })
 
-new LiveList(part("[data-rows]"), page.dataset.run, { id: page.dataset.person, keys: page.dataset.keys })
+const person = { id: page.dataset.person, keys: page.dataset.keys }
+new LiveList(part("[data-rows]"), page.dataset.run, person)
+sendUnsent(person, part("[data-unsent]"))
 count()
 tellTime()
 setInterval(tellTime, 15000)

@@ -1,9 +1,7 @@
-// What its person left unsent on this device is sent from Today too, and one quiet line says so.
+// What its person left unsent on this device is sent from every page that knows of lists, and one quiet line says so.
 
 import { queue } from "./queue.mjs"
 import { say } from "./words.mjs"
-
-const line = document.querySelector("[data-unsent]")
 
 /** Each list that something was not recorded for, by number: their names lie sealed with the rest. */
 const links = addresses => addresses.map((address, at) => {
@@ -12,13 +10,14 @@ const links = addresses => addresses.map((address, at) => {
   return link
 })
 
-function show({ waiting, sent, aside, unopened, is, sentence }) {
-  const waits = waiting && (sentence ?? (is === false ? say.unsentWaits(waiting) : say.unsent(waiting)))
-  const words = [sent && say.sent(sent), waits, unopened && say.unopened(unopened)].filter(Boolean)
-  const lists = links(aside).flatMap(link => [" ", link])
-  line.replaceChildren(words.join(" "), ...(aside.length ? [` ${say.aside}`, ...lists] : []))
-  line.hidden = !line.textContent
-  if (sent && is) document.dispatchEvent(new Event("sent"))
+/** Send what waits of this person, and tell of it in this line, where no list of this page does. */
+export function sendUnsent(person, line) {
+  queue(person).watch(({ waiting, sent, aside, unopened, is, sentence }) => {
+    const waits = waiting && (sentence ?? (is === false ? say.unsentWaits(waiting) : say.unsent(waiting)))
+    const words = [sent && say.sent(sent), waits, unopened && say.unopened(unopened)].filter(Boolean)
+    const lists = links(aside).flatMap(link => [" ", link])
+    line.replaceChildren(words.join(" "), ...(aside.length ? [` ${say.aside}`, ...lists] : []))
+    line.hidden = !line.textContent
+    if (sent && is) document.dispatchEvent(new Event("sent"))
+  })
 }
-
-queue({ id: line.dataset.person, keys: line.dataset.keys }).watch(show)

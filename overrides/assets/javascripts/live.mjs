@@ -1,9 +1,7 @@
 // A checklist's page: for the signed-in its lists tick in place, as on the run's page; for others one line says where to sign in.
 
 import { ask } from "./ask.mjs"
-import { LiveList } from "./lists.mjs"
 import { isThere, me } from "./me.mjs"
-import { sendUnsent } from "./unsent.mjs"
 import { say, told } from "./words.mjs"
 
 const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text })
@@ -109,7 +107,7 @@ const plain = element => {
 }
 
 /** Make one list of the page live. */
-async function enliven(block, person) {
+async function enliven(block, person, LiveList) {
   const answer = await ask(told(`/api/v1/lists/${block.dataset.list}`))
   if (!answer.ok) return
   const { run, items } = answer.body
@@ -174,6 +172,8 @@ me.then(async person => {
     }
     return
   }
+  // Readers who are not signed in need none of this.
+  const [{ LiveList }, { sendUnsent }] = await Promise.all([import("./lists.mjs"), import("./unsent.mjs")])
   const unsent = Object.assign(make("p", "db-notice"), { role: "status", hidden: true })
   document.querySelector("article h1")?.after(unsent)
   sendUnsent(person, unsent)
@@ -183,11 +183,13 @@ me.then(async person => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue
       watcher.unobserve(target)
-      enliven(target, person).catch(() => tell(target, say.offline))
+      enliven(target, person, LiveList).catch(() => tell(target, say.offline))
     }
   }, { rootMargin: "200px" })
   for (const block of blocks) {
     block.querySelector(".db-sign-in")?.replaceChildren("\u00a0") // the line keeps its room until the list comes alive
     watcher.observe(block)
   }
+}).catch(() => {
+  for (const block of document.querySelectorAll(".db-live[data-list]")) tell(block, say.offline)
 })

@@ -17,6 +17,7 @@ from tests.intake.test_api import OPENING, tick
 from tests.intake.test_review import correct, decide
 from tests.intake.test_runs import words
 from tests.intake.world import (
+    ADMINISTRATOR,
     EDITOR,
     FIRST_FLOOR,
     KEY,
@@ -243,6 +244,13 @@ def test_a_role_that_ended_yesterday_owes_nothing_today(as_: As, engine: Engine)
     with writing(engine) as conn:
         assignments.end_assignment(conn, FIRST_FLOOR, UUID(int=0x2000 + SUPERVISOR.number), TODAY)
     assert "You hold no role today" in today(as_(SUPERVISOR))
+
+
+@pytest.mark.parametrize(("who", "way"), [(EDITOR, "/en/guide/editors/"), (EDITOR, "/search/missed"), (ADMINISTRATOR, "/people")])
+def test_who_edits_or_administers_is_led_to_that(as_: As, who: Caller, way: str) -> None:
+    page = today(as_(who))
+    assert f'<a class="db-line" href="{way}">' in page
+    assert as_(who).get(way).status_code != 403
 
 
 def test_the_address_of_a_line_is_the_run(as_: As) -> None:

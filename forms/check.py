@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from forms import punctuation, terms
+from forms import punctuation, terms, titles
 from forms.catalogue import load
 from forms.dialect import code_lines
 from forms.form_pages import faults, stubs
@@ -38,7 +38,7 @@ def check(root: Path, catalogue: Catalogue | None = None) -> list[Problem]:
     """Every fault in the definitions and in the handbook's wording, by file and line; ``catalogue`` where it has been read."""
     catalogue = catalogue or load(root)
     words = (*chinese_in_pages(root, catalogue), *chinese_in_forms(catalogue))
-    found = {*catalogue.problems, *words, *faults(catalogue), *terms.faults(catalogue)}
+    found = {*catalogue.problems, *words, *faults(catalogue), *terms.faults(catalogue), *titles.faults(catalogue)}
     return sorted(judged(found, catalogue.pages))
 
 

@@ -46,7 +46,7 @@ title: {quoted}
 
 
 def faults(catalogue: Catalogue) -> Iterator[Problem]:
-    """Forms without a page, and pages under another title than the form's."""
+    """Forms without a page."""
     for form in catalogue.forms.values():
         file, line = (form.source.file, form.source.line) if form.source else ("", 1)
         department, _, name = form.id.partition("/")
@@ -57,15 +57,6 @@ def faults(catalogue: Catalogue) -> Iterator[Problem]:
                 Phrase('form "%(name)s" has no page in the handbook.', name=name),
                 Phrase("Run dutybook check --fix to make one."),
             )
-        for lang in LANGS:
-            page, wanted = catalogue.pages.get((lang, form.page)), form.title.to(lang)
-            if page and wanted and page.title != wanted:
-                yield Problem(
-                    page.file,
-                    1,
-                    Phrase('the page\'s title is "%(title)s", the form\'s "%(wanted)s".', title=page.title, wanted=wanted),
-                    Phrase("Use one of them."),
-                )
 
 
 def stubs(root: Path) -> Iterator[tuple[str, str]]:

@@ -121,7 +121,7 @@ def test_chinese_on_english_pages_is_told_but_for_names_of_forms(project: Projec
     project.page(
         "reference.md",
         "---\ntitle: 参考\n---\n参考。\n",
-        "---\ntitle: 参考\n---\n# Words\n\nFill in the 《值班日志》 or the [值班日志](form:duty-log).\n\n"
+        "---\ntitle: 参考\n---\n## Words\n\nFill in the 《值班日志》 or the [值班日志](form:duty-log).\n\n"
         "The 晨会 begins.\n\n```\n中文\n```\n",
     )
     assert project.check() == [

@@ -13,17 +13,24 @@ from tests.browser.phones import rounds, sign_in
 from tests.browser.test_attaching import PHOTO
 from tests.browser.test_network import between, database, engine, floor, forecast, phone, service, told, wait
 from tests.browser.test_shared_tablet import authors
+from tests.browser.test_tablet_dies import tablet
 from tests.intake.world import COLLEAGUE, STAFF
 from tests.service import shop
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
     from sqlalchemy import Engine
 
     from tests.browser.phones import Forecast
+    from tests.browser.test_tablet_dies import Tablet
+    from tests.service.conftest import Service
 
-__all__ = ["between", "database", "engine", "floor", "forecast", "phone", "service"]
+__all__ = ["between", "database", "engine", "floor", "forecast", "phone", "service", "tablet"]
 CANARY = "only the author knows 金丝雀"
+HALF_TYPED = "nobody has ticked this"
+OPEN = "this lies open for the search to find"
 IN_THE_PHOTO = b"a canary in a picture"
 # Every byte that the site's own storage holds, whatever it lies in: databases, with files in them, stores of text, caches.
 DUMP = """async () => {
@@ -198,3 +205,38 @@ def test_what_no_key_opens_is_told_and_holds_up_nothing(phone: Page, engine: Eng
     forecast.to_come.clear()
     wait(phone, lambda: authors(engine) == [STAFF.id])
     expect(phone.locator("[data-unsent]")).to_contain_text("1 kept on this device cannot be opened.")
+
+
+def test_the_tablet_s_own_disk_holds_nothing_readable(tablet: Tablet, engine: Engine, forecast: Forecast, tmp_path: Path) -> None:
+    """Neither the databases' files nor what a browser notes by itself: what was typed, the pages to restore, its caches."""
+    with reading(engine) as conn:
+        floor = rounds(conn)[0]
+    with tablet() as page:
+        page.goto(floor)
+        page.locator(".db-item").nth(1).locator("summary").click()
+        page.locator(".db-item").nth(1).locator('textarea[name="note"]').fill(HALF_TYPED)
+        tick_unsent(page, forecast)
+        page.goto("/today")
+        expect(page.locator("[data-unsent]")).to_contain_text("1 of yours kept on this device")
+        page.evaluate(PUT, {"whose": f"{COLLEAGUE.id}:", "order": "1-1", "body": {"note": OPEN}, "photo": OPEN})
+    files = [one.read_bytes() for one in (tmp_path / "profile").rglob("*") if one.is_file()]
+    for kept in (str(STAFF.id), OPEN):
+        assert any(text in one for one in files for text in spellings(kept)), "The search does not find what is there."
+    found = (*spellings(CANARY), *spellings(HALF_TYPED), IN_THE_PHOTO)
+    assert [text for one in files for text in found if text in one] == []
+
+
+def test_what_was_sealed_before_the_service_got_another_key_is_sent(
+    phone: Page, service: Service, engine: Engine, forecast: Forecast
+) -> None:
+    with reading(engine) as conn:
+        floor = rounds(conn)[0]
+    phone.goto(floor)
+    tick_unsent(phone, forecast)
+    service.stop()
+    service.keys = ("another key for tests, also long enough", *service.keys)
+    service.start()
+    forecast.to_come.clear()
+    phone.goto("/today")
+    expect(phone.locator("[data-unsent]")).to_have_text("1 that waited on this device was sent.")
+    assert [content["note"] for _, content in shop.kept(engine)] == [CANARY]

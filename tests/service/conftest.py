@@ -47,6 +47,7 @@ class Service:
     port: int
     now: str = shop.NOW
     database: str = ""
+    keys: tuple[str, ...] = (world.KEY,)  # the one in use, then earlier ones
     process: subprocess.Popen[bytes] | None = None
     begun: float = 0.0
 
@@ -121,7 +122,9 @@ class Service:
         )
 
     def environment(self, now: str) -> dict[str, str]:
-        ours = {"DATA": self.data, "PROJECT": self.data / "project", "SECRET_KEY": world.KEY, "DEMO": "true", "NOW": now}
+        key, *earlier = self.keys
+        ours = {"DATA": self.data, "PROJECT": self.data / "project", "SECRET_KEY": key, "DEMO": "true", "NOW": now}
+        ours |= {"SECRET_KEY_FALLBACKS": json.dumps(earlier)}
         return {**os.environ, **{f"INTAKE_{name}": str(value) for name, value in ours.items()}, "INTAKE_DATABASE": self.database}
 
     @property

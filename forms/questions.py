@@ -13,7 +13,7 @@ from forms.fields import once, read_fields
 from forms.kinds import PER, unknown
 from forms.model import Form, Source, Text
 from forms.names import Name
-from forms.phrases import Phrase
+from forms.phrases import Phrase, noun
 from forms.problems import Problem
 from forms.reader import load_yaml
 
@@ -64,7 +64,7 @@ def read_files(root: Path, problems: list[Problem], torn: list[str] | None = Non
         if wrong and torn is not None and value is None:
             torn.append(f"{file.stem} {file.read_text(encoding='utf-8-sig', errors='replace')}")
         if isinstance(value, dict):
-            found += form_files(file, Entry("form", value, shown, lines, problems))
+            found += form_files(file, Entry(noun("form"), value, shown, lines, problems))
         elif not wrong:
             problems.append(Problem(shown, 1, Phrase("the form is empty."), Phrase("Write title, submitted_by and fields.")))
         if not ID.fullmatch(file.stem):

@@ -92,7 +92,10 @@ def _single(schedule: Schedule, day: PlaceDay, hours: Hours) -> Window:
 
 
 def _slots(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...]:
-    """The windows of a round that repeats within the day; the next opening closes the one before."""
+    """The windows of a round that repeats within the day; the next opening closes the one before.
+
+    Where clocks jump as the day begins, two may open at once: the later of them stands for both.
+    """
     start, end = day_bounds(day.day, day.zone, day.cutoff)
     step, grace = timedelta(minutes=schedule.interval), timedelta(minutes=schedule.grace)
     lead = min(LEAD, step / 2)
@@ -100,7 +103,9 @@ def _slots(schedule: Schedule, day: PlaceDay, hours: Hours) -> tuple[Window, ...
     opens = [max(start, due - lead) for due, _ in slots]
     closes = [*opens[1:], *(min(end, due + step - lead) for due, _ in slots[-1:])]
     return tuple(
-        Window(opened, due, due + grace, closed, label) for opened, closed, (due, label) in zip(opens, closes, slots, strict=True)
+        Window(opened, due, due + grace, closed, label)
+        for opened, closed, (due, label) in zip(opens, closes, slots, strict=True)
+        if opened < closed
     )
 
 

@@ -97,7 +97,7 @@ def test_what_can_be_chosen_is_listed_in_either_language() -> None:
     words = ("a", "b", "c")
     made = [listed(words), either(words), one_of(words), all_of(words), either([])]
     assert made == ["a, b, c", "a or b or c", "a, b or c", "a, b and c", ""]
-    assert [one.to("zh") for one in made if isinstance(one, Phrase)] == ["a、b、c", "a或b或c", "a、b或c", "a、b、c"]
+    assert [one.to("zh") for one in made if isinstance(one, Phrase)] == ["a、b、c"] * 4
 
 
 @pytest.mark.parametrize(

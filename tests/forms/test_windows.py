@@ -299,3 +299,9 @@ def test_what_is_started_by_hand_is_open_at_once(schedule: dict[str, str], due: 
     zone = ZoneInfo(SHOP.zone)
     assert (window.opens, window.slot) == (begun, "14:07")
     assert (f"{window.due.astimezone(zone):%H:%M}", f"{window.closes.astimezone(zone):%H:%M}") == (due, closes)
+
+
+def test_of_rounds_that_open_at_once_as_clocks_jump_the_later_is_asked_for() -> None:
+    day = PlaceDay(date(2026, 3, 8), "America/New_York", time(2), Hours(time(2, 5), time(0)))
+    first, second = windows(Schedule("interval", interval=10, grace=0), day)[:2]
+    assert (first.slot, first.opens, first.closes) == ("03:05", second.opens - 10 * MINUTE, second.opens)

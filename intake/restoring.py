@@ -75,8 +75,6 @@ def restore(settings: Settings, path: Path, asked: Asked, now: datetime, say: Ca
 def _refuse(settings: Settings, manifest: Manifest, asked: Asked) -> None:
     """Everything that can be said before anything is written."""
     data = settings.data
-    if os.geteuid() == 0 and data.stat().st_uid != 0:
-        raise NotRestored(f"{data} belongs to another user, who could not read what root puts there. Restore as that user.")
     if manifest.schema and settings.database_file is None:
         raise NotRestored("This backup holds a SQLite database, and INTAKE_DATABASE names another. Leave INTAKE_DATABASE unset.")
     if not manifest.schema and settings.database_file is not None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from intake import occupancy, safety
 from intake.settings import Settings, SettingsRefused
+from intake.storage import FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def settle(settings: Settings) -> Settings:
@@ -20,6 +26,7 @@ def open_data(settings: Settings) -> Settings:
     """The settings with a data folder that is there, writable and whole, and with the demo's key where it has one."""
     settings = with_folder(settings)
     occupancy.refuse_half_restored(settings.data)
+    _close(settings)
     return safety.with_demo_key(settings)
 
 
@@ -27,6 +34,7 @@ def with_folder(settings: Settings) -> Settings:
     """The settings with a data folder that is there and writable, whatever lies in it."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
+        _refuse_root(settings.data)
         (settings.data / "releases").mkdir(exist_ok=True)
         probe = settings.data / f".writable-{os.getpid()}"
         probe.touch()
@@ -37,6 +45,22 @@ def with_folder(settings: Settings) -> Settings:
         )
         raise SettingsRefused([sentence]) from error
     return replace(settings, data=settings.data.resolve(), project=settings.project.resolve())
+
+
+def _refuse_root(data: Path) -> None:
+    """What root leaves in another's folder, such as a lock or a copy, that user can never use again."""
+    if os.geteuid() == 0 and data.stat().st_uid != 0:
+        raise SettingsRefused(
+            [f"{data} belongs to another user, who could not read what root puts there. Run this as that user."]
+        )
+
+
+def _close(settings: Settings) -> None:
+    """Nobody else on this machine reads what people wrote; the built handbook lies open, as the proxy serves it."""
+    for path, mode in ((settings.database_file, 0o600), (settings.data / FOLDER, 0o700)):
+        with suppress(OSError):  # not there yet, or another's
+            if path is not None and path.stat().st_mode & 0o077:
+                path.chmod(mode)
 
 
 def beside(settings: Settings) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
@@ -144,3 +145,22 @@ def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsRefused) as refused:
         settling.settle(replace(GOOD, data=tmp_path / "file" / "data"))
     assert str(refused.value).endswith("cannot be written (Not a directory). Name another: make serve DATA=/some/folder")
+
+
+def test_root_leaves_nothing_in_anothers_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 1000, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(SettingsRefused) as refused:
+        settling.settle(replace(GOOD, data=tmp_path))
+    sentence = f"{tmp_path} belongs to another user, who could not read what root puts there. Run this as that user."
+    assert (str(refused.value), list(tmp_path.iterdir())) == (sentence, [])
+
+
+def test_what_people_wrote_is_closed_to_others_on_this_machine(tmp_path: Path) -> None:
+    (tmp_path / "dutybook.sqlite3").touch(0o644)
+    (tmp_path / "attachments").mkdir(0o755)
+    settling.settle(replace(GOOD, data=tmp_path))
+    found = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert (found["dutybook.sqlite3"], found["attachments"]) == (0o600, 0o700)
+    assert found["releases"] & 0o055 == 0o055  # the proxy serves it

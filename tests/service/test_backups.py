@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import sessions
 from db.engine import make_engine, writing
+from intake.backup_folder import BackupFolder
 from intake.cookies import keyed
 from tests.history import Client, judge, read
 from tests.intake import papers, world
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from tests.service.conftest import Service
 
-BACKUPS = 2
+# A file, then a folder twice: the second time only what is new is written.
+TARGETS = ("made.zip", "folder", "folder")
 WORK = 0.7  # seconds of load between two of them
 
 
@@ -35,25 +37,27 @@ def test_what_was_acknowledged_before_a_backup_is_in_it(service: Service, engine
     for number, (share, log) in enumerate(zip(shop.intents(engine, len(logs)), logs, strict=True)):
         load.tick((STAFF if number % 2 else COLLEAGUE).token, share, log)
     acknowledged = []
+    (tmp_path / "folder").mkdir()
     try:
-        for number in range(BACKUPS):
+        for target in TARGETS:
             time.sleep(WORK)
             acknowledged.append({line["id"] for line in read(log.path for log in logs) if line["answer"] == "ok"})
-            made = service.run("backup", str(tmp_path / f"{number}.zip"))
+            made = service.run("backup", str(tmp_path / target))
             assert made.returncode == 0, made.stderr
     finally:
         load.stop()
     assert load.faults == []
     history = read(log.path for log in logs)
-    for number, before in enumerate(acknowledged):
-        _restored_holds(service, tmp_path / f"{number}.zip", tmp_path / f"restored-{number}", before, history)
-    assert 0 < len(acknowledged[0]) < len(acknowledged[-1])
-    _goes_on(service, tmp_path / f"restored-{BACKUPS - 1}")
+    made_by_turns = [tmp_path / "made.zip", *BackupFolder(tmp_path / "folder").lists()]
+    for number, (backup, before) in enumerate(zip(made_by_turns, acknowledged, strict=True)):
+        _restored_holds(service, backup, tmp_path / f"restored-{number}", before, history)
+    assert 0 < len(acknowledged[0]) < len(acknowledged[1]) < len(acknowledged[2])
+    _goes_on(service, tmp_path / "restored-2")
 
 
-def _restored_holds(service: Service, archive: Path, data: Path, before: set[str], history: list[dict[str, object]]) -> None:
+def _restored_holds(service: Service, backup: Path, data: Path, before: set[str], history: list[dict[str, object]]) -> None:
     """All of it once and as it was sent; of what came meanwhile, as much as there is."""
-    done = replace(service, data=data).run("restore", str(archive))
+    done = replace(service, data=data).run("restore", str(backup))
     assert done.returncode == 0, done.stderr
     engine = make_engine(world.settings(data).database_url)
     kept = shop.kept(engine)
@@ -71,7 +75,7 @@ def _goes_on(service: Service, data: Path) -> None:
     (data / "project").symlink_to(service.data / "project")
     try:
         restored.start()
-        refused = restored.run("restore", str(data.parent / "0.zip"), "--replace")
+        refused = restored.run("restore", str(data.parent / "made.zip"), "--replace")
         assert (refused.returncode, refused.stderr) == (1, f"Dutybook is running on {data}. Stop it first.\n")
         engine = make_engine(world.settings(data).database_url)
         device, share = Device(restored.port, "signed-in-anew"), shop.intents(engine, 1)[0]

@@ -15,6 +15,7 @@ from intake.archives import DATABASE
 from intake.backups import COPY
 from intake.occupancy import LOCK, RESTORING
 from intake.safety import KEY_FILE
+from intake.settings import JOURNALS
 from intake.storage import FOLDER, make_storage
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 UNPACKED = ".unpacked"
 # What may lie in a folder that counts as empty: what a start makes anew, and what a disk of its own begins with.
 NOTHING = {"releases", KEY_FILE, LOCK, RESTORING, UNPACKED, LAST, COPY.format(DATABASE), "lost+found"}
-JOURNALS = ("", "-journal", "-wal", "-shm")
 MEGABYTE = 1024 * 1024
 
 

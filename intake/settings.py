@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PREFIX = "INTAKE"
 DATABASE_FILE = "dutybook.sqlite3"
+JOURNALS = ("", "-journal", "-wal", "-shm")  # what SQLite adds to the name for the files beside it, none for its own
 Journal = Literal["auto", "wal", "truncate"]
 
 

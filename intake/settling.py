@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake import occupancy, safety
-from intake.settings import Settings, SettingsRefused
+from intake.settings import JOURNALS, Settings, SettingsRefused
 from intake.storage import FOLDER
 
 if TYPE_CHECKING:
@@ -57,9 +57,11 @@ def _refuse_root(data: Path) -> None:
 
 def _close(settings: Settings) -> None:
     """Nobody else on this machine reads what people wrote; the built handbook lies open, as the proxy serves it."""
-    for path, mode in ((settings.database_file, 0o600), (settings.data / FOLDER, 0o700)):
+    file = settings.database_file
+    rows = [file.with_name(file.name + ending) for ending in JOURNALS] if file else []
+    for path, mode in [*((one, 0o600) for one in rows), (settings.data / FOLDER, 0o700)]:
         with suppress(OSError):  # not there yet, or another's
-            if path is not None and path.stat().st_mode & 0o077:
+            if path.stat().st_mode & 0o077:
                 path.chmod(mode)
 
 

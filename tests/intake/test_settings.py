@@ -158,9 +158,10 @@ def test_root_leaves_nothing_in_anothers_folder(tmp_path: Path, monkeypatch: pyt
 
 
 def test_what_people_wrote_is_closed_to_others_on_this_machine(tmp_path: Path) -> None:
-    (tmp_path / "dutybook.sqlite3").touch(0o644)
+    for name in ("dutybook.sqlite3", "dutybook.sqlite3-journal"):
+        (tmp_path / name).touch(0o644)
     (tmp_path / "attachments").mkdir(0o755)
     settling.settle(replace(GOOD, data=tmp_path))
     found = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-    assert (found["dutybook.sqlite3"], found["attachments"]) == (0o600, 0o700)
+    assert (found["dutybook.sqlite3"], found["dutybook.sqlite3-journal"], found["attachments"]) == (0o600, 0o600, 0o700)
     assert found["releases"] & 0o055 == 0o055  # the proxy serves it

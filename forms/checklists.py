@@ -123,11 +123,8 @@ class ChecklistsTreeprocessor(Treeprocessor):
             for found in MARKER.finditer("".join(element.itertext())):
                 line = seen.lines[int(found[1])]
                 if line.task or line.braces:
-                    seen.tell(
-                        line.line,
-                        Phrase("the line reads as prose, not as a list."),
-                        Phrase("Leave an empty line above the list."),
-                    )
+                    sentence = Phrase("the line reads as prose, not as a list.")
+                    seen.tell(line.line, sentence, Phrase("Leave an empty line above the list."))
 
 
 class ChecklistsExtension(Extension):

@@ -41,18 +41,12 @@ def operands(entry: Entry, how: str) -> tuple[str | float, ...]:
     given = entry.value[how]
     listed = given if isinstance(given, list) else [given]
     if not listed or any(isinstance(one, bool) or not isinstance(one, str | int | float) for one in listed):
-        entry.tell(
-            Phrase('"%(how)s" must be a list of fields and numbers.', how=how),
-            Phrase("Write %(how)s: [first, second].", how=how),
-            how,
-        )
+        sentence = Phrase('"%(how)s" must be a list of fields and numbers.', how=how)
+        entry.tell(sentence, Phrase("Write %(how)s: [first, second].", how=how), how)
         return ()
     if how in PAIRS and len(listed) != 2 and not (how == "percent" and len(listed) == 1):
-        entry.tell(
-            Phrase('"%(how)s" takes two fields, not %(number)s.', how=how, number=len(listed)),
-            Phrase("Write %(how)s: [first, second].", how=how),
-            how,
-        )
+        sentence = Phrase('"%(how)s" takes two fields, not %(number)s.', how=how, number=len(listed))
+        entry.tell(sentence, Phrase("Write %(how)s: [first, second].", how=how), how)
         return ()
     return tuple(listed)
 
@@ -63,11 +57,8 @@ def places(entry: Entry) -> int:
     if wanted is None:
         return -1
     if wanted != int(wanted) or not 0 <= wanted <= MOST_PLACES:
-        entry.tell(
-            Phrase("places %(wanted)s is not a whole number from 0 to %(most)s.", wanted=wanted, most=MOST_PLACES),
-            NOTHING,
-            "places",
-        )
+        sentence = Phrase("places %(wanted)s is not a whole number from 0 to %(most)s.", wanted=wanted, most=MOST_PLACES)
+        entry.tell(sentence, NOTHING, "places")
         return -1
     return int(wanted)
 

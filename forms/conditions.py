@@ -134,11 +134,8 @@ def _read_comparisons(entry: Entry, field: Field) -> tuple[Condition, ...]:
 
 def _read_chosen(entry: Entry, field: Field) -> tuple[Condition, ...]:
     if field.type not in CHOSEN:
-        entry.tell(
-            Phrase('field "%(id)s" of type %(type)s cannot be compared with a word.', id=field.id, type=field.type),
-            _usable(field),
-            field.id,
-        )
+        sentence = Phrase('field "%(id)s" of type %(type)s cannot be compared with a word.', id=field.id, type=field.type)
+        entry.tell(sentence, _usable(field), field.id)
         return ()
     value = entry.value[field.id]
     values = value if isinstance(value, list) else [value]

@@ -130,11 +130,8 @@ class BracesPreprocessor(Preprocessor):
         """Two or three spaces look nested in an editor, but Python-Markdown reads such a line as the next of the same list."""
         width = len(lead.expandtabs(4)) if ">" not in lead else 0
         if self.above is not None and width > self.above and width // 4 == self.above // 4:
-            self.seen.tell(
-                index + 1,
-                Phrase("the line is indented by %(width)s spaces.", width=width - self.above),
-                Phrase("A nested line needs 4."),
-            )
+            sentence = Phrase("the line is indented by %(width)s spaces.", width=width - self.above)
+            self.seen.tell(index + 1, sentence, Phrase("A nested line needs 4."))
         self.above = width
 
 

@@ -93,11 +93,8 @@ class Entry:
         value = self.text(key) or default
         if value in among or (value == default and key not in self.value):
             return value
-        self.tell(
-            Phrase('%(key)s "%(value)s" is not known.', key=key, value=value),
-            did_you_mean(value, among) or Phrase("Use %(words)s.", words=either(among)),
-            key,
-        )
+        sentence = Phrase('%(key)s "%(value)s" is not known.', key=key, value=value)
+        self.tell(sentence, did_you_mean(value, among) or Phrase("Use %(words)s.", words=either(among)), key)
         return default
 
     def place_kind(self, key: str) -> str | None:

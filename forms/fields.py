@@ -100,11 +100,8 @@ def judge(row: Entry, kind: str, nested: bool) -> None:
         row.tell(Phrase('"show-when" does not go with a column.'), Phrase("Write it at the table."), "show-when")
     for key, fitting in GOES_WITH.items():
         if key in row.value and kind not in fitting:
-            row.tell(
-                Phrase('"%(key)s" does not go with type %(kind)s.', key=key, kind=kind),
-                Phrase("Use type %(words)s.", words=either(fitting)),
-                key,
-            )
+            sentence = Phrase('"%(key)s" does not go with type %(kind)s.', key=key, kind=kind)
+            row.tell(sentence, Phrase("Use type %(words)s.", words=either(fitting)), key)
         elif key in NEEDED and kind in fitting and not row.value.get(key):
             row.tell(Phrase('%(label)s of type %(kind)s has no "%(key)s".', label=row.label, kind=kind, key=key))
     if kind == "computed":
@@ -122,11 +119,8 @@ def kinds(row: Entry, kind: str) -> tuple[str, ...]:
     found = row.words("kinds")
     for one in found if kind == "file" else ():
         if one not in FILE_KINDS:
-            row.tell(
-                Phrase('kind of file "%(one)s" is not known.', one=one),
-                did_you_mean(one, FILE_KINDS) or Phrase("Use %(words)s.", words=either(FILE_KINDS)),
-                "kinds",
-            )
+            sentence = Phrase('kind of file "%(one)s" is not known.', one=one)
+            row.tell(sentence, did_you_mean(one, FILE_KINDS) or Phrase("Use %(words)s.", words=either(FILE_KINDS)), "kinds")
     return found
 
 
@@ -154,11 +148,8 @@ def pattern(row: Entry) -> str:
         row.tell(Phrase('pattern "%(text)s" cannot be read: %(fault)s.', text=text, fault=str(fault)), NOTHING, "pattern")
         return ""
     if REPEATED_TWICE.search(text):
-        row.tell(
-            Phrase('pattern "%(text)s" repeats what repeats already.', text=text),
-            Phrase("Leave one of the two out: (a+)+ is a+."),
-            "pattern",
-        )
+        sentence = Phrase('pattern "%(text)s" repeats what repeats already.', text=text)
+        row.tell(sentence, Phrase("Leave one of the two out: (a+)+ is a+."), "pattern")
         return ""
     return text
 
@@ -169,9 +160,6 @@ def default(row: Entry, kind: str) -> str:
     if value and value not in DEFAULTS:
         row.choice("default", tuple(DEFAULTS), "")
     elif value and kind not in DEFAULTS[value]:
-        row.tell(
-            Phrase('default "%(value)s" does not go with type %(kind)s.', value=value, kind=kind),
-            Phrase("Use type %(type)s.", type=DEFAULTS[value][0]),
-            "default",
-        )
+        sentence = Phrase('default "%(value)s" does not go with type %(kind)s.', value=value, kind=kind)
+        row.tell(sentence, Phrase("Use type %(type)s.", type=DEFAULTS[value][0]), "default")
     return value

@@ -51,12 +51,8 @@ def faults(catalogue: Catalogue) -> Iterator[Problem]:
         file, line = (form.source.file, form.source.line) if form.source else ("", 1)
         department, _, name = form.id.partition("/")
         if not form.page and department in catalogue.departments and not catalogue.names.may_be_torn(name):
-            yield Problem(
-                file,
-                line,
-                Phrase('form "%(name)s" has no page in the handbook.', name=name),
-                Phrase("Run dutybook check --fix to make one."),
-            )
+            sentence = Phrase('form "%(name)s" has no page in the handbook.', name=name)
+            yield Problem(file, line, sentence, Phrase("Run dutybook check --fix to make one."))
 
 
 def stubs(root: Path) -> Iterator[tuple[str, str]]:

@@ -51,12 +51,8 @@ def alone(pages: Pages) -> Iterator[Problem]:
     for (lang, path), page in pages.items():
         other: Lang = "en" if lang == "zh" else "zh"
         if (other, path) not in pages:
-            yield Problem(
-                page.file,
-                1,
-                Phrase("the page is missing in %(language)s.", language=LANGUAGE[other]),
-                Phrase("Write handbook/%(other)s/%(path)s.", other=other, path=path),
-            )
+            sentence = Phrase("the page is missing in %(language)s.", language=LANGUAGE[other])
+            yield Problem(page.file, 1, sentence, Phrase("Write handbook/%(other)s/%(path)s.", other=other, path=path))
 
 
 def same_bodies(pages: Pages) -> Iterator[Problem]:
@@ -65,12 +61,8 @@ def same_bodies(pages: Pages) -> Iterator[Problem]:
     for page in pages.values():
         first = seen.setdefault(page.digest, page)
         if first is not page:
-            yield Problem(
-                page.file,
-                page.body_line,
-                Phrase("the text is the same as that of %(file)s.", file=first.file),
-                Phrase("Change a word."),
-            )
+            sentence = Phrase("the text is the same as that of %(file)s.", file=first.file)
+            yield Problem(page.file, page.body_line, sentence, Phrase("Change a word."))
 
 
 def front_faults(pages: Pages, problems: list[Problem]) -> None:
@@ -81,11 +73,8 @@ def front_faults(pages: Pages, problems: list[Problem]) -> None:
             entry.known((*ANY_PAGE, *DEFINING) if department_of(page.path) else ANY_PAGE)
         else:
             for key in [key for key in DEFINING if key in page.front and key not in IN_ENGLISH]:
-                entry.tell(
-                    Phrase('"%(key)s" stands on the Chinese page only.', key=key),
-                    Phrase("Take it out of the front matter here."),
-                    key,
-                )
+                sentence = Phrase('"%(key)s" stands on the Chinese page only.', key=key)
+                entry.tell(sentence, Phrase("Take it out of the front matter here."), key)
             entry.known((*IN_ENGLISH, *DEFINING))
         entry.text("title", required=True)
         keyword_faults(entry)
@@ -130,14 +119,8 @@ def enter_names(found: Sequence[Pair], names: Names, problems: list[Problem]) ->
         entry = front(pair.zh, problems)
         for kind, name, anchor, line in defined(pair, entry):
             if not ID.fullmatch(name):
-                problems.append(
-                    Problem(
-                        pair.zh.file,
-                        line,
-                        Phrase('%(noun)s "%(name)s" is not written as an id.', noun=noun(kind), name=name),
-                        WHAT_AN_ID_IS,
-                    )
-                )
+                sentence = Phrase('%(noun)s "%(name)s" is not written as an id.', noun=noun(kind), name=name)
+                problems.append(Problem(pair.zh.file, line, sentence, WHAT_AN_ID_IS))
             full = name if kind == "department" else f"{pair.department}/{name}"
             again = names.add(kind, full, Name(Source(pair.zh.file, line), pair.zh.path, anchor, tuple(titles(pair, anchor))))
             problems += [again] if again else []
@@ -178,11 +161,8 @@ def own_department(pair: Pair, entry: Entry) -> Iterator[tuple[str, str, str, in
     index = pair.zh.path == f"departments/{pair.department}/index.md"
     name = entry.text("department", required=index)
     if name and name != pair.department:
-        entry.tell(
-            Phrase('department "%(name)s" lies in the folder "%(folder)s".', name=name, folder=pair.department),
-            Phrase("Write the folder's name."),
-            "department",
-        )
+        sentence = Phrase('department "%(name)s" lies in the folder "%(folder)s".', name=name, folder=pair.department)
+        entry.tell(sentence, Phrase("Write the folder's name."), "department")
     if index:
         yield "department", pair.department, "", entry.line("department")
 
@@ -221,9 +201,6 @@ def form_pages(found: Sequence[Pair], problems: list[Problem]) -> dict[str, tupl
         full = f"{pair.department}/{name}"
         first = explained.setdefault(full, (pair.zh.path, pair.zh.file, entry.line("form")))
         if first[0] != pair.zh.path:
-            entry.tell(
-                Phrase('form "%(name)s" has its page already: %(page)s.', name=name, page=first[1]),
-                Phrase("Keep one of them."),
-                "form",
-            )
+            sentence = Phrase('form "%(name)s" has its page already: %(page)s.', name=name, page=first[1])
+            entry.tell(sentence, Phrase("Keep one of them."), "form")
     return explained

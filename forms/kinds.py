@@ -161,13 +161,10 @@ class PageReader:
                 )
         for old in checklist.formerly:
             if old in self.names.known["checklist"]:
-                entry.tell(
-                    Phrase(
-                        '%(label)s was formerly "%(old)s", but that still exists.', label=entry.label, old=old.rpartition("/")[2]
-                    ),
-                    NOTHING,
-                    "formerly",
+                sentence = Phrase(
+                    '%(label)s was formerly "%(old)s", but that still exists.', label=entry.label, old=old.rpartition("/")[2]
                 )
+                entry.tell(sentence, NOTHING, "formerly")
 
     def as_meetings(self) -> Iterator[Meeting]:
         """A meeting for each entry in the front matter, with its points below the heading."""
@@ -206,11 +203,5 @@ def unknown(kind: str, name: str, source: Source, names: Names, department: str)
     """The problem of a name that nothing bears; none where a file that cannot be read may define it."""
     if names.may_be_torn(name):
         return []
-    return [
-        Problem(
-            source.file,
-            source.line,
-            Phrase('%(noun)s "%(name)s" is not known.', noun=noun(kind), name=name),
-            names.near(kind, name, department),
-        )
-    ]
+    sentence = Phrase('%(noun)s "%(name)s" is not known.', noun=noun(kind), name=name)
+    return [Problem(source.file, source.line, sentence, names.near(kind, name, department))]

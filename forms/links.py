@@ -108,12 +108,8 @@ class Links:
                 )
         elif anchor and unquote(anchor) not in other.anchors:
             hint = did_you_mean(unquote(anchor), other.anchors)
-            yield Problem(
-                page.file,
-                line,
-                Phrase('link to "%(target)s" leads nowhere: the page has no "%(anchor)s".', target=target, anchor=anchor),
-                hint,
-            )
+            sentence = Phrase('link to "%(target)s" leads nowhere: the page has no "%(anchor)s".', target=target, anchor=anchor)
+            yield Problem(page.file, line, sentence, hint)
 
     def near_page(self, page: Page, file: str) -> Phrase:
         folder = posixpath.dirname(page.path) or "."

@@ -47,24 +47,16 @@ class Pair:
         index = self.zh.section(anchor)
         if index is None:
             near = did_you_mean(anchor, [section.id for section in self.zh.sections])
-            self.tell(
-                self.zh,
-                named_at,
-                Phrase('%(where)s names "%(anchor)s", but no heading carries that id.', where=where, anchor=anchor),
-                near or Phrase("Write ## ... {#%(anchor)s}.", anchor=anchor),
-            )
+            sentence = Phrase('%(where)s names "%(anchor)s", but no heading carries that id.', where=where, anchor=anchor)
+            self.tell(self.zh, named_at, sentence, near or Phrase("Write ## ... {#%(anchor)s}.", anchor=anchor))
             return None
         title = self.zh.sections[index].title
         if self.en is None:
             return Text(title, "")
         other = self.en.section(anchor)
         if other is None:
-            self.tell(
-                self.en,
-                self.en.body_line,
-                Phrase('heading "%(anchor)s" is missing here; the Chinese page has it.', anchor=anchor),
-                Phrase("Write ## ... {#%(anchor)s}.", anchor=anchor),
-            )
+            sentence = Phrase('heading "%(anchor)s" is missing here; the Chinese page has it.', anchor=anchor)
+            self.tell(self.en, self.en.body_line, sentence, Phrase("Write ## ... {#%(anchor)s}.", anchor=anchor))
         return Text(title, self.en.sections[other].title if other is not None else "")
 
     def lines(self, page: Page, anchor: str, tasks: bool) -> list[PageLine]:
@@ -131,42 +123,30 @@ class Pair:
         lost = [name for name in ours if name not in theirs]
         extra = [name for name in theirs if name not in ours]
         for name in lost:
-            self.tell(
-                en,
-                head,
-                Phrase(
-                    '%(noun)s "%(name)s" of "%(anchor)s" is missing here; the Chinese page has it.',
-                    noun=noun(kind),
-                    name=name,
-                    anchor=anchor,
-                ),
+            sentence = Phrase(
+                '%(noun)s "%(name)s" of "%(anchor)s" is missing here; the Chinese page has it.',
+                noun=noun(kind),
+                name=name,
+                anchor=anchor,
             )
+            self.tell(en, head, sentence)
         for name in extra:
-            self.tell(
-                en,
-                theirs[name].line,
-                Phrase('%(noun)s "%(name)s" is not on the Chinese page.', noun=noun(kind), name=name),
-                did_you_mean(name, lost),
-            )
+            sentence = Phrase('%(noun)s "%(name)s" is not on the Chinese page.', noun=noun(kind), name=name)
+            self.tell(en, theirs[name].line, sentence, did_you_mean(name, lost))
         common = [name for name in theirs if name in ours]
         moved = next(
             (name for name, wanted in zip(common, [n for n in ours if n in theirs], strict=True) if name != wanted), None
         )
         if moved:
-            self.tell(
-                en,
-                theirs[moved].line,
-                Phrase('%(noun)s "%(moved)s" stands in another order than on the Chinese page.', noun=noun(kind), moved=moved),
+            sentence = Phrase(
+                '%(noun)s "%(moved)s" stands in another order than on the Chinese page.', noun=noun(kind), moved=moved
             )
+            self.tell(en, theirs[moved].line, sentence)
         for line in english:
             for key, _ in line.written.attributes:
                 if key != "id":
-                    self.tell(
-                        en,
-                        line.line,
-                        Phrase('"%(key)s" stands on the Chinese page only.', key=key),
-                        Phrase("Take it out of the braces here."),
-                    )
+                    sentence = Phrase('"%(key)s" stands on the Chinese page only.', key=key)
+                    self.tell(en, line.line, sentence, Phrase("Take it out of the braces here."))
         if not (lost or extra or moved):
             self.nesting(en, _by_id(chinese), theirs, kind)
 
@@ -174,11 +154,8 @@ class Pair:
         for name, line in theirs.items():
             above, other = line.above, ours[name].above
             if (above.id if above else "") != (other.id if other else ""):
-                self.tell(
-                    en,
-                    line.line,
-                    Phrase('%(noun)s "%(name)s" is nested otherwise than on the Chinese page.', noun=noun(kind), name=name),
-                )
+                sentence = Phrase('%(noun)s "%(name)s" is nested otherwise than on the Chinese page.', noun=noun(kind), name=name)
+                self.tell(en, line.line, sentence)
 
     def group(self, anchor: str, zh: PageLine, en: PageLine | None) -> Text | None:
         """The sub-heading that a line stands under."""

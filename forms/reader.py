@@ -62,11 +62,8 @@ class _Walk:
         """The plain value of a node; its line is kept under ``path``."""
         self.lines.setdefault(path, self.line(node))
         if node.tag.removeprefix("tag:yaml.org,2002:") not in PLAIN:
-            self.tell(
-                node,
-                Phrase('YAML tag "%(tag)s" is not used here.', tag=node.tag.rpartition(":")[2].lstrip("!")),
-                Phrase("Write the value alone."),
-            )
+            sentence = Phrase('YAML tag "%(tag)s" is not used here.', tag=node.tag.rpartition(":")[2].lstrip("!"))
+            self.tell(node, sentence, Phrase("Write the value alone."))
         # An alias is the same node again: refused, since a few nested ones multiply without end.
         if id(node) in self.seen:
             self.tell(node, Phrase("YAML aliases (*name) are not used here."), Phrase("Write the value out."))
@@ -90,20 +87,14 @@ class _Walk:
             key = str(key_node.value)
             here = (*path, key)
             if key in result:
-                self.tell(
-                    key_node,
-                    Phrase('"%(key)s" is written twice, first in line %(first)s.', key=key, first=self.lines[here]),
-                    Phrase("Keep one of them."),
-                )
+                sentence = Phrase('"%(key)s" is written twice, first in line %(first)s.', key=key, first=self.lines[here])
+                self.tell(key_node, sentence, Phrase("Keep one of them."))
                 continue
             self.lines[here] = self.line(key_node)
             result[key] = self.value(value_node, here)
             if result[key] is None and isinstance(value_node, yaml.ScalarNode):
-                self.tell(
-                    key_node,
-                    Phrase('"%(key)s" has no value.', key=key),
-                    Phrase("Leave the key out, or quote a text that holds a comma."),
-                )
+                sentence = Phrase('"%(key)s" has no value.', key=key)
+                self.tell(key_node, sentence, Phrase("Leave the key out, or quote a text that holds a comma."))
         return result
 
     def scalar(self, node: yaml.Node) -> Any:
@@ -125,11 +116,8 @@ class _Walk:
         if text in TRUTH:
             return TRUTH[text]
         reads = "true" if text.lower() in ("yes", "on", "true") else "false"
-        self.tell(
-            node,
-            Phrase('%(text)s is not quoted, and YAML reads it as "%(reads)s".', text=text, reads=reads),
-            Phrase('Write "%(text)s" for the word, %(reads)s for the truth.', text=text, reads=reads),
-        )
+        sentence = Phrase('%(text)s is not quoted, and YAML reads it as "%(reads)s".', text=text, reads=reads)
+        self.tell(node, sentence, Phrase('Write "%(text)s" for the word, %(reads)s for the truth.', text=text, reads=reads))
         return text
 
 

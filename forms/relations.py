@@ -76,19 +76,11 @@ def _operand_fault(name: str | float, how: str, row: Entry, asked: Mapping[str, 
     if other is None:
         row.tell(Phrase('field "%(name)s" is not known.', name=name), did_you_mean(name, known), "compute", how)
     elif other.type == "table" and how != "count":
-        row.tell(
-            Phrase('"%(how)s" needs a column of table "%(name)s".', how=how, name=name),
-            Phrase("Write %(name)s.column.", name=name),
-            "compute",
-            how,
-        )
+        sentence = Phrase('"%(how)s" needs a column of table "%(name)s".', how=how, name=name)
+        row.tell(sentence, Phrase("Write %(name)s.column.", name=name), "compute", how)
     elif other.type not in fitting:
-        row.tell(
-            Phrase('field "%(name)s" of type %(type)s does not go with "%(how)s".', name=name, type=other.type, how=how),
-            Phrase("Use type %(words)s.", words=either(fitting)),
-            "compute",
-            how,
-        )
+        sentence = Phrase('field "%(name)s" of type %(type)s does not go with "%(how)s".', name=name, type=other.type, how=how)
+        row.tell(sentence, Phrase("Use type %(words)s.", words=either(fitting)), "compute", how)
     else:
         return False
     return True

@@ -150,11 +150,8 @@ def known(own: Entry, key: str, names: Any, among: Mapping[str, Entry]) -> Itera
         if name in among:
             yield name
         else:
-            own.tell(
-                Phrase('%(key)s names "%(name)s", but the shared form has no such field.', key=key, name=name),
-                did_you_mean(name, among),
-                key,
-            )
+            sentence = Phrase('%(key)s names "%(name)s", but the shared form has no such field.', key=key, name=name)
+            own.tell(sentence, did_you_mean(name, among), key)
 
 
 def mapping(own: Entry, key: str, among: Mapping[str, Entry]) -> Entry | None:
@@ -163,11 +160,8 @@ def mapping(own: Entry, key: str, among: Mapping[str, Entry]) -> Entry | None:
     if found:
         for name in found.value:
             if name not in among:
-                found.tell(
-                    Phrase('%(key)s names "%(name)s", but the shared form has no such field.', key=key, name=name),
-                    did_you_mean(name, among),
-                    name,
-                )
+                sentence = Phrase('%(key)s names "%(name)s", but the shared form has no such field.', key=key, name=name)
+                found.tell(sentence, did_you_mean(name, among), name)
     return found
 
 

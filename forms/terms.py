@@ -77,21 +77,13 @@ def told(known: list[Term], chinese: str, english: str, file: str) -> Iterator[P
             continue
         chinese = chinese.replace(term.zh, "·")
         if not term.allowed.search(english):
-            yield Problem(
-                file,
-                1,
-                Phrase(
-                    '"%(zh)s" is "%(english)s" in the glossary, but these words are not here.', zh=term.zh, english=term.english
-                ),
-                Phrase("Use them."),
+            sentence = Phrase(
+                '"%(zh)s" is "%(english)s" in the glossary, but these words are not here.', zh=term.zh, english=term.english
             )
+            yield Problem(file, 1, sentence, Phrase("Use them."))
         if term.second and (found := term.second.search(english)):
-            yield Problem(
-                file,
-                1,
-                Phrase('"%(found)s" is a second word for "%(zh)s".', found=found[0], zh=term.zh),
-                Phrase('The glossary says "%(english)s".', english=term.english),
-            )
+            sentence = Phrase('"%(found)s" is a second word for "%(zh)s".', found=found[0], zh=term.zh)
+            yield Problem(file, 1, sentence, Phrase('The glossary says "%(english)s".', english=term.english))
 
 
 def _said(page: Page) -> str:

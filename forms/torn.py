@@ -40,9 +40,5 @@ def misnamed(root: Path) -> Iterator[Problem]:
     for file in sorted((root / "handbook").rglob("*")):
         if file.is_file() and file.suffix != ".md" and MISNAMED.search(file.name):
             sentence = Phrase("the file is no page: a page's name ends in .md.")
-            yield Problem(
-                file.relative_to(root).as_posix(),
-                1,
-                sentence,
-                Phrase("Call it %(name)s, or take it out.", name=MISNAMED.sub(".md", file.name)),
-            )
+            hint = Phrase("Call it %(name)s, or take it out.", name=MISNAMED.sub(".md", file.name))
+            yield Problem(file.relative_to(root).as_posix(), 1, sentence, hint)

@@ -106,17 +106,14 @@ def listed(twins: Twins, pair: Pair, kind: str, refer: Refer) -> Line:
     chinese = twins.zh.mark.below
     english = twins.en.mark.below if twins.en else []
     if pair.en and twins.en and len(chinese) != len(english):
-        pair.tell(
-            pair.en,
-            twins.en.line,
-            Phrase(
-                '%(noun)s "%(id)s" has %(english)s lines nested in it, on the Chinese page %(chinese)s.',
-                noun=noun(kind),
-                id=twins.zh.id,
-                english=len(english),
-                chinese=len(chinese),
-            ),
+        sentence = Phrase(
+            '%(noun)s "%(id)s" has %(english)s lines nested in it, on the Chinese page %(chinese)s.',
+            noun=noun(kind),
+            id=twins.zh.id,
+            english=len(english),
+            chinese=len(chinese),
         )
+        pair.tell(pair.en, twins.en.line, sentence)
     branches = tuple(
         Text(mark.text(every), english[index].text(every) if index < len(english) else "") for index, mark in enumerate(chinese)
     )
@@ -144,12 +141,8 @@ def attributes(line: PageLine, pair: Pair, kind: str, refer: Refer) -> dict[str,
 
 def _check_time(key: str, value: str, line: PageLine, pair: Pair) -> None:
     if key == "every" and minutes(value) is None:
-        pair.tell(
-            pair.zh,
-            line.line,
-            Phrase('every "%(value)s" is not a length of time.', value=value),
-            Phrase("Write for example every=30min."),
-        )
+        sentence = Phrase('every "%(value)s" is not a length of time.', value=value)
+        pair.tell(pair.zh, line.line, sentence, Phrase("Write for example every=30min."))
     if key == "at":
         try:
             clock(value)
@@ -168,12 +161,8 @@ def evidence(line: PageLine, pair: Pair) -> Evidence | None:
     kind = line.written.get("evidence")
     extras = [key for key in ("unit", "min", "max") if line.written.get(key)]
     if kind not in ("", *KINDS):
-        pair.tell(
-            pair.zh,
-            line.line,
-            Phrase('evidence "%(kind)s" is not known.', kind=kind),
-            did_you_mean(kind, KINDS) or Phrase("Use note, number or photo."),
-        )
+        sentence = Phrase('evidence "%(kind)s" is not known.', kind=kind)
+        pair.tell(pair.zh, line.line, sentence, did_you_mean(kind, KINDS) or Phrase("Use note, number or photo."))
     elif extras and kind != "number":
         pair.tell(pair.zh, line.line, Phrase('"%(extra)s" goes with evidence=number only.', extra=extras[0]))
     if kind == "number":

@@ -15,7 +15,7 @@ from forms.model import Key
 from forms.obligations import SHARED
 from intake import releases
 from intake.addresses import run_address
-from intake.language import lang, show_moment, show_weekdays
+from intake.language import lang, show_day, show_moment, show_weekdays
 from intake.tally import name_of
 
 if TYPE_CHECKING:
@@ -159,4 +159,12 @@ def _details(entry: Entry, view: View, run: Occurrence | None, zone: str) -> Ite
         yield _("until %(time)s", time=show_moment(datetime.fromisoformat(known["until"]), zone))
         return
     for ends in SPANS:
-        yield " – ".join(dict.fromkeys(str(known[end]) for end in ends if known.get(end)))
+        yield " – ".join(dict.fromkeys(_shown(str(known[end])) for end in ends if known.get(end)))
+
+
+def _shown(said: str) -> str:
+    """A day as people write it; an hour as it is."""
+    try:
+        return show_day(date.fromisoformat(said))
+    except ValueError:
+        return said

@@ -47,8 +47,9 @@ def show(tree: str) -> str:
     """The results as a page, in the language of the page that asked; an empty field where nothing was asked."""
     refuse_strangers()
     found = answered(across(tree), _typed(), asker())
-    base = "/en/" if tree == "en" else "/"
-    return render_template("search/search.html", tree=tree, base=base, most=MOST_PAGES, **found)
+    base, person = "/en/" if tree == "en" else "/", visitor()
+    own = own_lists(person.id) if person else None
+    return render_template("search/search.html", tree=tree, base=base, most=MOST_PAGES, own=own, **found)
 
 
 @pages.get("/api/v1/search")
@@ -128,6 +129,13 @@ def asker() -> Asker | None:
 def roles_of(person: UUID) -> tuple[str, ...]:
     """The roles that the person holds today."""
     return tuple(sorted({one.role for one in organisation.of_request().held_now(person, now())}))
+
+
+def own_lists(person: UUID) -> frozenset[str]:
+    """The lists that the person owes today: others' are not offered for ticking."""
+    known, moment = organisation.of_request(), now()
+    days = {known.business_day(held.place, moment) for held in known.held_now(person, moment)}
+    return frozenset(one.facts.id for day in days for one in known.owed(day).of(person))
 
 
 def across(of: str) -> Across:

@@ -37,6 +37,7 @@ def described(search: Across, found: Found, result: Result) -> dict[str, Any]:
         **_brief(engine, result.hits[0]),
         "score": result.hits[0].score,
         "on_page": index["title"][engine.page[entry]],
+        "id": full_name(engine, entry),
         "action": action(engine, entry),
         "marked_title": parts_json(parts(engine.title(entry), engine.folded_title(entry), words)),
         "called": parts_json(names),
@@ -68,10 +69,17 @@ def parts_json(found: list[Any]) -> list[dict[str, Any]]:
     return [{"text": part.text, "marked": part.marked} for part in found]
 
 
+def full_name(engine: Engine, entry: int) -> str:
+    """The full name of what is ticked or filled in; empty for anything else."""
+    index = engine.index
+    name = index["name"][entry]
+    return f"{index['departments'][index['department'][entry]][0]}/{name}" if name else ""
+
+
 def action(engine: Engine, entry: int) -> str:
     """Where it is filled in or ticked; empty where there is nothing to do."""
     index = engine.index
     kind = index["kinds"][index["kind"][entry]]
     if kind == "form":
-        return f"/forms/{index['departments'][index['department'][entry]][0]}/{index['name'][entry]}"
+        return f"/forms/{full_name(engine, entry)}"
     return engine.address(entry) if kind == "checklist" else ""

@@ -248,7 +248,7 @@ def test_who_is_back_earlier_owes_again_and_days_that_are_over_stay(as_: As, eng
         (one,) = assignments.absences(conn, staff.FIRST_DAY, staff.LAST_DAY)
     assert (f"{one.since}", f"{one.until}") == ("2026-11-18", "2026-11-19")
     assert "Opening" in as_(STAFF).get("/today").text
-    assert "Took back days away of Staff</strong> · 2026-11-20 – 2026-11-24" in manager.get("/trail").text
+    assert "Took back days away of Staff</strong> · 20 Nov 2026 – 24 Nov 2026" in manager.get("/trail").text
 
 
 def test_days_away_that_were_noted_by_mistake_are_taken_back(as_: As, engine: Engine) -> None:

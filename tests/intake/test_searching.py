@@ -12,7 +12,7 @@ from db.base import new_id
 from db.engine import writing
 from intake import searching
 from tests.intake.papers import count
-from tests.intake.world import EDITOR, MORNING, STAFF
+from tests.intake.world import EDITOR, MORNING, OTHER_ROLE, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,3 +82,9 @@ def test_whoever_sends_many_fills_no_disk(browser: Open, engine: Engine, clock: 
     clock.forward(days=1)
     assert miss(browser(), "丁").json == {"counted": True}
     assert count(engine, "missed_search") == 4
+
+
+def test_ticking_is_offered_for_one_s_own_lists_and_to_who_is_not_signed_in(as_: As, browser: Open) -> None:
+    found = [one.get("/en/search?q=Opening").text for one in (browser(), as_(STAFF), as_(OTHER_ROLE))]
+    assert all("Opening" in page for page in found)
+    assert ["Go and tick" in page for page in found] == [True, True, False]

@@ -30,7 +30,7 @@ def command(target: Path, **given: Any) -> None:
     try:
         made = backups.make(settling.open_data(settings), target.resolve(), datetime.now(UTC), say)
     except OSError as error:
-        raise NotBackedUp(f"The backup cannot be written to {target} ({error.strerror}). Nothing is left of it.") from error
+        raise NotBackedUp(refusal(target, settings.data, error)) from error
     database, written = "the database, " * bool(made.manifest.schema), f"{made.size // 1024} kB"
     say(f"Backed up to {target}: {database}attachments: {made.attachments}. Written: {written}.")
     if not made.manifest.schema:
@@ -40,3 +40,10 @@ def command(target: Path, **given: Any) -> None:
     say("INTAKE_SECRET_KEY is not in it. Keep both away from this machine, and try a restore now and then.")
     if made.manifest.missing:
         click.echo("\n".join(["Named, and not there or damaged; look in earlier backups:", *made.manifest.missing]), err=True)
+
+
+def refusal(target: Path, data: Path, error: OSError) -> str:
+    """Where a disk may be full, or a folder another's."""
+    if target.is_dir():
+        return f"No backup was made in {target} ({error.strerror}). See whether it, and {data}, can be written and have room."
+    return f"The backup cannot be written to {target} ({error.strerror}). Nothing is left of it."

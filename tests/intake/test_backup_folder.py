@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import os
+import resource
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +25,7 @@ from tests.intake.conftest import EACH_ENGINE
 from tests.intake.test_backups import NOTE, mode, shop
 from tests.intake.test_restoring import rows, run
 from tests.intake.world import MORNING, SHOP
+from tests.service.conftest import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,6 +195,40 @@ def test_a_damaged_database_adds_no_backup(shop: Path, folder: Path) -> None:
     result = run("backup", folder, "--data", shop)
     assert result.exit_code == 1
     assert result.stderr.endswith("No backup was made; keep the earlier ones.\n")
+    assert run("restore", folder, "--check").exit_code == 0
+
+
+@pytest.mark.parametrize("most", [5_000, 40_000])
+def test_a_full_disk_adds_no_backup_and_harms_none(shop: Path, folder: Path, most: int) -> None:
+    """Room for a list but for few pieces, and for pieces but not for the copy of the database."""
+    back_up(shop, folder)
+    if most == 40_000:
+        (shop / ".dutybook.sqlite3.copy").unlink()
+    (folder / PIECES).rename(folder / "earlier")
+    command = [sys.executable, "-m", "intake.cli", "backup", str(folder), "--data", str(shop)]
+    limited = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))}
+    done = subprocess.run(command, cwd=world.ROOT, capture_output=True, text=True, check=False, **limited)
+    sentence = f"No backup was made in {folder} (File too large). See whether it, and {shop}, can be written and have room.\n"
+    assert (done.returncode, done.stderr) == (1, sentence)
+    shutil.rmtree(folder / PIECES)
+    (folder / "earlier").rename(folder / PIECES)
+    assert len(BackupFolder(folder).lists()) == 1
+    assert run("restore", folder, "--check").exit_code == 0
+    assert run("backup", folder, "--data", shop).exit_code == 0
+
+
+def test_a_backup_that_is_killed_is_none(shop: Path, folder: Path) -> None:
+    """It waits at its first attachment for as long as it is let live."""
+    lost(shop, papers.LAMP).unlink()
+    os.mkfifo(lost(shop, papers.LAMP))
+    command = [sys.executable, "-m", "intake.cli", "backup", str(folder), "--data", str(shop)]
+    with subprocess.Popen(command, cwd=world.ROOT, stdout=subprocess.DEVNULL) as process:
+        until(lambda: any((folder / PIECES).glob("??/*")), "No backup was begun.")
+        process.kill()
+    assert BackupFolder(folder).lists() == []
+    lost(shop, papers.LAMP).unlink()
+    lost(shop, papers.LAMP).write_bytes(papers.LAMP)
+    assert run("backup", folder, "--data", shop).exit_code == 0
     assert run("restore", folder, "--check").exit_code == 0
 
 

@@ -38,7 +38,7 @@ const en = {
   unfit: typed => `Nothing fits “${typed}”.`,
   part: "These fit only in part",
   near: " Try one of these:",
-  otherwise: " Try another word, or type less of it. What the handbook does not say, your supervisor knows.",
+  otherwise: " Try another word, or type less of it. For what the handbook does not say, ask your supervisor.",
   like: number => `${number} more of this name in other departments`,
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.engine import reading
 from db.tables.submissions import SUBMISSION
 from tests.browser.phones import rounds
+from tests.browser.test_attaching import PHOTO
 from tests.browser.test_network import between, database, engine, floor, forecast, phone, service, wait
 from tests.intake.papers import HANDOVER
 from tests.service import shop
@@ -105,6 +106,7 @@ def test_a_list_in_new_words_has_all_that_was_typed_after_one_reload(
     for number in (0, 1):
         rows.nth(number).locator('textarea[name="note"]').fill(f"{number}{FIRST}{SECOND}")
     phone.clock.run_for(1000)
+    rows.first.locator('input[type="file"]').set_input_files([PHOTO])  # type: ignore[list-item]
     rows.first.get_by_role("button", name="Mark as a problem").click()
     expect(rows.first.locator(".db-fault")).to_contain_text("The wording of this list has changed. Open it again.")
     phone.wait_for_timeout(500)
@@ -112,9 +114,11 @@ def test_a_list_in_new_words_has_all_that_was_typed_after_one_reload(
     for number in (0, 1):
         expect(rows.nth(number).locator('textarea[name="note"]')).to_have_value(f"{number}{FIRST}{SECOND}")
         expect(rows.nth(number).locator('textarea[name="note"]')).to_be_visible()
+    expect(rows.first.locator(".db-shot canvas")).to_be_visible()
     expect(rows.first.locator(".db-fault")).to_contain_text("not recorded last time")
     assert addresses(phone).isdisjoint(before)
     for number in (0, 1):
         rows.nth(number).get_by_role("button", name="Mark as a problem").click()
     expect(phone.locator('[data-outcome="problem"]:not([data-waiting])')).to_have_count(2)
+    expect(rows.first.locator(".db-photo img")).to_have_count(1)
     assert sorted(str(content["note"]) for _, content in shop.kept(engine)) == [f"{number}{FIRST}{SECOND}" for number in (0, 1)]

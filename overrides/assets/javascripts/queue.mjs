@@ -40,7 +40,7 @@ function begin(person, keys) {
   const keeping = entry => write(keep, entry)
   const dropping = entry => write((_, one) => forget(one), entry)
   const made = (address, path, body, photo) => ({ whose: person, order: `${Date.now()}-${String(number++).padStart(6, "0")}-${Math.random()}`, address, path, body, photo })
-  const post = sender(person, entry => seals.then(known => photoOf(known, entry)).catch(() => entry.photo ?? null), keeping)
+  const post = sender(person, async entry => entry.photo ?? photoOf(await seals, entry), keeping)
   const of = address => kept.filter(entry => entry.address === address)
 
   /** What a page without the list says of it; a list speaks for itself. */
@@ -119,7 +119,7 @@ function begin(person, keys) {
     const disk = await seals.then(known => entriesOf(known, person)).catch(() => ({ entries: [], unopened: 0 }))
     unopened = disk.unopened
     for (const entry of disk.entries) if (entry.old) keeping(entry)
-    const found = [...disk.entries, ...before, ...kept].filter((one, at, all) => all.findIndex(({ order }) => order === one.order) === at)
+    const found = [...new Map([...disk.entries, ...before, ...aside, ...kept].map(one => [one.order, one])).values()]
     aside = found.filter(entry => entry.refused || entry.path === TYPED)
     kept = found.filter(entry => !aside.includes(entry))
     drop(aside.filter(({ path }) => path === TYPED).slice(0, -MOST_TYPED))

@@ -39,7 +39,7 @@ async function sealed(seals, entry) {
   const { whose, order, photo, shut, old, ...rest } = entry
   const words = new TextEncoder().encode(JSON.stringify({ ...rest, name: photo?.name ?? entry.name }))
   if (photo && !shut) entry.shut = new Blob([await close(seals, label(entry, "photo"), await photo.arrayBuffer())])
-  return { whose, order, words: await close(seals, label(entry, "words"), words), photo: entry.sent ? undefined : entry.shut }
+  return { whose, order, words: await close(seals, label(entry, "words"), words), photo: entry.shut }
 }
 
 /** Keep an entry, or what has become of it. One that an earlier version of the page kept lies sealed from then on. */

@@ -170,7 +170,7 @@ def test_a_cell_with_more_than_a_page_leads_to_the_rest(as_: As, monkeypatch: py
 
 def test_a_missed_list_can_be_excused_from_its_cell(as_: As) -> None:
     page = as_(MANAGER).get("/board/cell?day=2026-11-19&role=store/assistant").text
-    form = re.search(r'<form method="post" action="([^"]+/excuse)">(.*?)</form>', page, re.DOTALL)
+    form = re.search(r'<form method="post"[^>]* action="([^"]+/excuse)">(.*?)</form>', page, re.DOTALL)
     assert form
     fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[2]))
     answer = as_(MANAGER).post(form[1], {name: unescape(value) for name, value in fields.items()} | {"reason": "Stocktaking"})

@@ -65,7 +65,7 @@ def test_the_deputy_of_who_goes_away_meanwhile_decides(as_: As, engine: Engine, 
     assert "You decide for Supervisor, who is away." in deputy.get(waiting).text
     assert "Waiting for your decision" in deputy.get("/today").text
     done = decide(deputy, waiting, step="supervisor", back="/review")
-    assert "Chief&#39;s signature. (for Supervisor, who was away)" in deputy.get(done.location).text
+    assert "Chief&#39;s signature. Decided for Supervisor, who was away." in deputy.get(done.location).text
     assert "for Supervisor, who was away" in as_(STAFF).get(waiting).text
     assert sign(as_(COLLEAGUE), waiting, "chief") == 303
     assert "Approved" in as_(STAFF).get(waiting).text
